@@ -1,0 +1,59 @@
+"""The model of the directory; import from here."""
+
+from directory.models.actor import Actor, ActorZone, Contact
+from directory.models.history import Change, ChangelogHead, Revision
+from directory.models.people import User
+from directory.models.platform import Membership, Platform, PlatformZone
+from directory.models.scheme import AgeRule, Scheme
+from directory.models.solution import Intake, Place, Solution, SolutionZone
+from directory.models.territory import (
+    Academie,
+    Commune,
+    CommunePostalCode,
+    CustomZone,
+    Departement,
+    FormerCommune,
+    Region,
+)
+from directory.models.vocabulary import (
+    ActorKind,
+    Audience,
+    Level,
+    Prescriber,
+    Status,
+    SynonymGroup,
+    SynonymPhrase,
+)
+
+__all__ = [
+    "Academie",
+    "Actor",
+    "ActorKind",
+    "ActorZone",
+    "AgeRule",
+    "Audience",
+    "Change",
+    "ChangelogHead",
+    "Commune",
+    "CommunePostalCode",
+    "Contact",
+    "CustomZone",
+    "Departement",
+    "FormerCommune",
+    "Intake",
+    "Level",
+    "Membership",
+    "Place",
+    "Platform",
+    "PlatformZone",
+    "Prescriber",
+    "Region",
+    "Revision",
+    "Scheme",
+    "Solution",
+    "SolutionZone",
+    "Status",
+    "SynonymGroup",
+    "SynonymPhrase",
+    "User",
+]

@@ -1,0 +1,102 @@
+"""Queries that have a name. Adjectives and prepositions filter; `with_*` adds data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from directory.enums import ContactVisibility, PublicationState, UserRole
+
+from directory.models.tracking import TrackedQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from directory.models.people import User
+
+
+class CommuneQuerySet(models.QuerySet[Any]):
+    def with_own_point(self) -> Self:
+        """Communes whose own point is known: the only ones "nearest commune" may choose from."""
+        return self.filter(precision="commune")
+
+    def largest_first(self) -> Self:
+        return self.order_by("-population", "code")
+
+
+def _in_territory_of(user: User | AnonymousUser, *, region: str, departement: str, lead: str) -> Q:
+    """The records of a user's territory, by the look-ups that lead there from the model.
+
+    Nobody (matches nothing) for anonymous visitors and professionals.
+    """
+    nobody = Q(pk__in=())
+    if not user.is_authenticated or not user.is_active:
+        return nobody
+    match user.role:
+        case UserRole.NATIONAL:
+            return Q()
+        case UserRole.REGION:
+            return Q(**{region: user.region_id})
+        case UserRole.DEPARTMENT:
+            return Q(**{departement: user.departement_id})
+        case UserRole.LEAD:
+            return Q(**{lead: user})
+    return nobody
+
+
+class PublishedQuerySet(TrackedQuerySet):
+    """Records with a publication state; rights are part of the query."""
+
+    region_path = "departement__region"
+    departement_path = "departement"
+    lead_path = "leads"
+
+    def published(self) -> Self:
+        return self.filter(state=PublicationState.PUBLISHED)
+
+    def examples(self) -> Self:
+        return self.filter(is_example=True)
+
+    def editable_by(self, user: User | AnonymousUser) -> Self:
+        """What this person may change. A subquery, so that joins never double the rows."""
+        rights = _in_territory_of(
+            user,
+            region=self.region_path,
+            departement=self.departement_path,
+            lead=self.lead_path,
+        )
+        if rights == Q():
+            return self.all()
+        return self.filter(pk__in=self.model._base_manager.filter(rights).values("pk"))
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Published records for all; drafts and withdrawn ones for those who may edit them."""
+        mine = self.editable_by(user).values("pk")
+        return self.filter(Q(state=PublicationState.PUBLISHED) | Q(pk__in=mine))
+
+
+class ActorQuerySet(PublishedQuerySet):
+    region_path = "commune__departement__region"
+    departement_path = "commune__departement"
+    lead_path = "memberships__platform__leads"
+
+
+class SolutionQuerySet(PublishedQuerySet):
+    region_path = "actor__commune__departement__region"
+    departement_path = "actor__commune__departement"
+    lead_path = "actor__memberships__platform__leads"
+
+
+class PlatformQuerySet(PublishedQuerySet):
+    pass
+
+
+class ContactQuerySet(TrackedQuerySet):
+    def public(self) -> Self:
+        return self.filter(visibility=ContactVisibility.PUBLIC)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Professional contacts are for signed-in people only."""
+        return self.all() if user.is_authenticated and user.is_active else self.public()

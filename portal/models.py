@@ -1,0 +1,28 @@
+"""The pages of the site as a whole."""
+
+from __future__ import annotations
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+
+class HomePage(Page):
+    """The home: two ways in. Its words are edited here; its figures and forms are live."""
+
+    tagline = models.CharField("titre", max_length=80, default="Reprendre pied, trouver sa voie")
+    lead = models.TextField(
+        "accroche",
+        default=(
+            "Plus d’école, plus envie, ou pas encore de diplôme ? "
+            "Il existe des solutions près de chez vous. Se renseigner est gratuit."
+        ),
+    )
+
+    max_count = 1
+    parent_page_types = ("wagtailcore.Page",)
+    template = "portal/home.html"
+    content_panels = [*Page.content_panels, FieldPanel("tagline"), FieldPanel("lead")]
+
+    class Meta:
+        verbose_name = "page d’accueil"

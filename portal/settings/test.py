@@ -1,0 +1,20 @@
+"""Settings of the tests: hostile (undefined template variables fail), fast hashing, no files kept."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="reprendre-pied-"))
+
+from portal.settings.base import *  # noqa: E402,F403
+
+SECRET_KEY = "test-only-" + "x" * 50  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SEED_CONTRACT_ALLOWED = True
