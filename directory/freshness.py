@@ -13,9 +13,7 @@ def is_stale(verified_at: date | None, frequency_days: int, *, today: date) -> b
     return verified_at is None or today > verified_at + timedelta(days=frequency_days)
 
 
-def is_past(
-    *, permanent: bool, starts_on: date | None, apply_by: date | None, today: date
-) -> bool:
+def is_past(*, permanent: bool, starts_on: date | None, apply_by: date | None, today: date) -> bool:
     """A dated intake whose deadline, else whose start, is before today. Permanent ones never."""
     limit = apply_by or starts_on
     return not permanent and limit is not None and limit < today

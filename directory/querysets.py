@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 
 from directory.enums import ContactVisibility, PublicationState, UserRole
-
 from directory.models.tracking import TrackedQuerySet
 
 if TYPE_CHECKING:

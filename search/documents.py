@@ -23,11 +23,6 @@ class Rule:
     maximum: int | None
     conditional: bool = False
 
-    def holds(self, age: int) -> bool:
-        return (self.minimum is None or self.minimum <= age) and (
-            self.maximum is None or age <= self.maximum
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentPlace:

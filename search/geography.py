@@ -53,7 +53,7 @@ class Geography:
     platforms: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def containing(self, commune: str) -> tuple[str, ...]:
-        """Typed codes of all that holds a commune: itself, département, académie, région, France."""
+        """Typed codes of all that holds a commune: itself and what it lies in, France included."""
         departement = self.commune_departement.get(commune)
         if departement is None:
             return (f"commune:{commune}", FRANCE)

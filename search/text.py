@@ -26,9 +26,11 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 # Closed list: words that carry no meaning in a search for a solution.
 EMPTY_WORDS = frozenset(
-    "a au aux avec c ce ces cette comment d dans de des du elle en est et il je j l la le les leur "
-    "ma mais me mes moi mon n ne nous on ou par pas plus pour qu que qui s sa se ses son sur ta te "
-    "tes toi ton tu un une veut veux vos votre vous y".split()
+    (
+        "a au aux avec c ce ces cette comment d dans de des du elle en est et il j je l la le les "
+        "leur ma mais me mes moi mon n ne nous on ou par pas plus pour qu que qui s sa se ses son "
+        "sur ta te tes toi ton tu un une vers veut veux vos votre vous y"
+    ).split(" ")
 )
 
 _local = threading.local()

@@ -16,7 +16,7 @@ from directory.enums import (
     ZoneKind,
 )
 from directory.models.territory import Commune, ZonePart, exactly_one
-from directory.models.tracking import Sourced, Tracked, TrackedManager, Versioned
+from directory.models.tracking import Sourced, Tracked, Versioned
 from directory.models.vocabulary import ActorKind
 from directory.querysets import ActorQuerySet, ContactQuerySet
 from directory.words import fold
@@ -52,10 +52,19 @@ class Actor(Versioned, Sourced, Located):
     name_key = models.CharField(max_length=220, editable=False, db_index=True)
     kind = models.ForeignKey(ActorKind, models.PROTECT, related_name="actors", verbose_name="type")
     commune = models.ForeignKey(
-        Commune, models.PROTECT, related_name="actors", null=True, blank=True, verbose_name="commune"
+        Commune,
+        models.PROTECT,
+        related_name="actors",
+        null=True,
+        blank=True,
+        verbose_name="commune",
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="services",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="services",
         verbose_name="fait partie de",
     )
     uai = models.CharField("UAI", max_length=8, blank=True)
@@ -68,10 +77,16 @@ class Actor(Versioned, Sourced, Located):
     confidentiality = models.TextField("limites de confidentialité", blank=True)
     comments = models.TextField("remarques (pour les équipes)", blank=True)
     state = models.CharField(
-        "état", max_length=9, choices=PublicationState, default=PublicationState.DRAFT, db_index=True
+        "état",
+        max_length=9,
+        choices=PublicationState,
+        default=PublicationState.DRAFT,
+        db_index=True,
     )
     zone_kind = models.CharField("zone desservie", max_length=11, choices=ZoneKind, blank=True)
-    freshness_days = models.PositiveSmallIntegerField("à vérifier tous les (jours)", null=True, blank=True)
+    freshness_days = models.PositiveSmallIntegerField(
+        "à vérifier tous les (jours)", null=True, blank=True
+    )
     tags = TaggableManager("mots-clés", blank=True)
 
     objects: Any = models.Manager.from_queryset(ActorQuerySet)()
@@ -85,10 +100,16 @@ class Actor(Versioned, Sourced, Located):
         )
         constraints = (
             *located_constraints("actor"),
-            models.UniqueConstraint(fields=["uai"], name="actor_uai_once", condition=~Q(uai=""),
+            models.UniqueConstraint(
+                fields=["uai"],
+                name="actor_uai_once",
+                condition=~Q(uai=""),
                 violation_error_message="Un acteur porte déjà cet UAI.",
             ),
-            models.UniqueConstraint(fields=["siret", "name_key"], name="actor_siret_once", condition=~Q(siret=""),
+            models.UniqueConstraint(
+                fields=["siret", "name_key"],
+                name="actor_siret_once",
+                condition=~Q(siret=""),
                 violation_error_message="Un acteur de ce nom porte déjà ce SIRET.",
             ),
         )
@@ -123,9 +144,7 @@ class ActorZone(ZonePart):
 class Contact(Tracked):
     """A way to reach an actor, or the people of one solution. No personal data of young people."""
 
-    actor = models.ForeignKey(
-        Actor, models.CASCADE, null=True, blank=True, related_name="contacts"
-    )
+    actor = models.ForeignKey(Actor, models.CASCADE, null=True, blank=True, related_name="contacts")
     solution = models.ForeignKey(
         "directory.Solution", models.CASCADE, null=True, blank=True, related_name="contacts"
     )
@@ -134,7 +153,10 @@ class Contact(Tracked):
     phone = models.CharField("téléphone", max_length=20, blank=True)
     email = models.EmailField("courriel", blank=True)
     visibility = models.CharField(
-        "visible par", max_length=12, choices=ContactVisibility, default=ContactVisibility.PROFESSIONAL
+        "visible par",
+        max_length=12,
+        choices=ContactVisibility,
+        default=ContactVisibility.PROFESSIONAL,
     )
     position = models.PositiveSmallIntegerField("ordre", default=0)
     # Raising it revokes every signed link sent to this contact.

@@ -32,9 +32,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     username = None  # type: ignore[assignment]
     email = models.EmailField("adresse électronique", unique=True)
-    role = models.CharField(
-        "rôle", max_length=12, choices=UserRole, default=UserRole.PROFESSIONAL
-    )
+    role = models.CharField("rôle", max_length=12, choices=UserRole, default=UserRole.PROFESSIONAL)
     region = models.ForeignKey(
         "directory.Region", models.PROTECT, null=True, blank=True, verbose_name="région"
     )
@@ -43,7 +41,7 @@ class User(AbstractUser):
     )
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = ()
+    REQUIRED_FIELDS = []
 
     objects = UserManager()  # type: ignore[assignment,misc]
 

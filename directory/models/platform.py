@@ -35,7 +35,11 @@ class Platform(Versioned, Sourced):
     public_email = models.EmailField("courriel public", blank=True)
     website = models.URLField("site", blank=True)
     state = models.CharField(
-        "état", max_length=9, choices=PublicationState, default=PublicationState.DRAFT, db_index=True
+        "état",
+        max_length=9,
+        choices=PublicationState,
+        default=PublicationState.DRAFT,
+        db_index=True,
     )
     linked = models.ManyToManyField("self", blank=True, verbose_name="réseaux liés")
     leads = models.ManyToManyField(
@@ -99,7 +103,9 @@ class Membership(Tracked):
         verbose_name = "membre"
         ordering = ("circle", "position", "pk")
         constraints = (
-            models.UniqueConstraint(fields=["platform", "actor"], name="membership_actor_once",
+            models.UniqueConstraint(
+                fields=["platform", "actor"],
+                name="membership_actor_once",
                 violation_error_message="Cet acteur est déjà membre de la plate-forme.",
             ),
             models.CheckConstraint(

@@ -43,7 +43,9 @@ class Scheme(Versioned):
     leads_to_text = models.CharField("mène à", max_length=300, blank=True)
     sources = models.JSONField("sources", default=list, blank=True)  # [{label, date}]
 
-    obligation = models.BooleanField("remplit l’obligation de formation des 16-18 ans", default=False)
+    obligation = models.BooleanField(
+        "remplit l’obligation de formation des 16-18 ans", default=False
+    )
     delivered_by = models.ForeignKey(
         ActorKind,
         models.PROTECT,
@@ -52,7 +54,9 @@ class Scheme(Versioned):
         verbose_name="réseau qui le propose partout",
         related_name="delivered_schemes",
     )
-    freshness_days = models.PositiveSmallIntegerField("à vérifier tous les (jours)", null=True, blank=True)
+    freshness_days = models.PositiveSmallIntegerField(
+        "à vérifier tous les (jours)", null=True, blank=True
+    )
     verified_at = models.DateField("vérifiée le", null=True, blank=True)
     audiences = models.ManyToManyField(Audience, blank=True, verbose_name="publics")
     levels = models.ManyToManyField(Level, blank=True, verbose_name="dernières classes")
@@ -111,9 +115,7 @@ class AgeRule(Tracked):
                 condition=(Q(minimum__isnull=True) | Q(minimum__lte=99))
                 & (Q(maximum__isnull=True) | Q(maximum__lte=99))
                 & (
-                    Q(minimum__isnull=True)
-                    | Q(maximum__isnull=True)
-                    | Q(minimum__lte=F("maximum"))
+                    Q(minimum__isnull=True) | Q(maximum__isnull=True) | Q(minimum__lte=F("maximum"))
                 ),
                 violation_error_message="L’âge minimum ne peut pas dépasser l’âge maximum (0 à 99).",
             ),

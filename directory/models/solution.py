@@ -33,7 +33,9 @@ class EntryRules(models.Model):
     )
     next_meeting_place = models.CharField("où et comment venir", max_length=200, blank=True)
     papers = models.TextField("papiers à apporter", blank=True)
-    reply_delay_days = models.PositiveSmallIntegerField("réponse sous (jours)", null=True, blank=True)
+    reply_delay_days = models.PositiveSmallIntegerField(
+        "réponse sous (jours)", null=True, blank=True
+    )
     parent_signature = models.BooleanField(
         "signature d’un parent avant 18 ans", null=True, blank=True
     )
@@ -78,16 +80,26 @@ class Solution(Versioned, Sourced, EntryRules):
     prescribers = models.ManyToManyField(Prescriber, blank=True, verbose_name="prescripteurs")
 
     state = models.CharField(
-        "état", max_length=9, choices=PublicationState, default=PublicationState.DRAFT, db_index=True
+        "état",
+        max_length=9,
+        choices=PublicationState,
+        default=PublicationState.DRAFT,
+        db_index=True,
     )
     archived_at = models.DateField("retirée le", null=True, blank=True)
     replaced_by = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="replaces",
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaces",
         verbose_name="remplacée par",
     )
     suspended_from = models.DateField("suspendue du", null=True, blank=True)
     suspended_until = models.DateField("suspendue jusqu’au (inclus)", null=True, blank=True)
-    suspended_message = models.CharField("message pendant la suspension", max_length=200, blank=True)
+    suspended_message = models.CharField(
+        "message pendant la suspension", max_length=200, blank=True
+    )
     freshness_days = models.PositiveSmallIntegerField(
         "à vérifier tous les (jours)", null=True, blank=True
     )

@@ -81,7 +81,9 @@ class Commune(models.Model):
                 violation_error_message="Latitude et longitude vont ensemble.",
             ),
         )
-        indexes = (models.Index(fields=["departement", "-population"], name="commune_dept_population"),)
+        indexes = (
+            models.Index(fields=["departement", "-population"], name="commune_dept_population"),
+        )
 
     def __str__(self) -> str:
         return self.label
@@ -185,6 +187,10 @@ class ZonePart(Tracked):
 
     def __str__(self) -> str:
         return next(
-            (str(getattr(self, name)) for name in PART_FIELDS.values() if getattr(self, f"{name}_id")),
+            (
+                str(getattr(self, name))
+                for name in PART_FIELDS.values()
+                if getattr(self, f"{name}_id")
+            ),
             "",
         )

@@ -36,7 +36,7 @@ class TrackedQuerySet(models.QuerySet[Any]):
 
     def update(self, **values: Any) -> int:
         with changelog.revision():
-            roots = [row.changelog_root() for row in self._chain().order_by()]
+            roots = [row.changelog_root() for row in self.all().order_by()]
             fields = {name: [None, str(_plain(value))] for name, value in values.items()}
             done = super().update(**values)
             self._record(roots, ChangeAction.BULK, fields)
@@ -140,5 +140,3 @@ class Sourced(models.Model):
 
     class Meta:
         abstract = True
-
-

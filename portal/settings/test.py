@@ -7,9 +7,9 @@ import tempfile
 
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="reprendre-pied-"))
 
-from portal.settings.base import *  # noqa: E402,F403
+from portal.settings.base import *  # noqa: F403
 
-SECRET_KEY = "test-only-" + "x" * 50  # noqa: S105
+SECRET_KEY = "test-only-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
