@@ -1,4 +1,4 @@
-"""Typed readers of the environment; a bad value stops the start with a sentence that says the fix."""
+"""Typed readers of the environment; a bad value stops the start and says the fix."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class DocumentIntake:
 class Document:
     """`texts`: the searched words by weight: title (8); scheme, sigle, tags (4); actor, communes
     (2); summary and description (1). `zone`: typed official codes, empty = not stated.
-    `audiences`, `levels`, `rules` are the effective ones; empty audiences or levels = open to all."""
+    `audiences`, `levels`, `rules` are the effective ones; none = open to all."""
 
     id: int
     title_key: str
@@ -79,10 +79,12 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """All that an engine needs. `vocabularies`: facet → its values in order (for `phase`,
-    `public`, `niveau`, `statut`, `entree`, `prescripteur`, `dispositif`, `categorie`)."""
+    `public`, `niveau`, `statut`, `entree`, `prescripteur`, `dispositif`, `categorie`);
+    `labels`: facet → value → its name in plain French."""
 
     documents: tuple[Document, ...]
     geography: Geography
     lexicon: Lexicon
     vocabularies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     revision: int = 0

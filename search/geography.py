@@ -46,11 +46,13 @@ class Home:
 @dataclass(frozen=True, slots=True)
 class Geography:
     """`commune_departement`: every commune code → département; `departements`: code →
-    (académie or None, région); `platforms`: slug → typed codes of its territory."""
+    (académie or None, région); `platforms`: slug → typed codes of its territory; `names`: typed
+    code or `platform:slug` → name, for people."""
 
     commune_departement: Mapping[str, str] = field(default_factory=dict)
     departements: Mapping[str, tuple[str | None, str]] = field(default_factory=dict)
     platforms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def containing(self, commune: str) -> tuple[str, ...]:
         """Typed codes of all that holds a commune: itself and what it lies in, France included."""

@@ -734,7 +734,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minimum__isnull', True), ('minimum__lte', 99), _connector='OR'), models.Q(('maximum__isnull', True), ('maximum__lte', 99), _connector='OR'), models.Q(('minimum__isnull', True), ('maximum__isnull', True), ('minimum__lte', models.F('maximum')), _connector='OR')), name='agerule_bounds', violation_error_message='L’âge minimum ne peut pas dépasser l’âge maximum (0 à 99).'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minimum__isnull', True), ('minimum__lte', 99), _connector='OR'), models.Q(('maximum__isnull', True), ('maximum__lte', 99), _connector='OR'), models.Q(('minimum__isnull', True), ('maximum__isnull', True), ('minimum__lte', models.F('maximum')), _connector='OR')), name='agerule_bounds', violation_error_message='L’âge minimum dépasse l’âge maximum (0 à 99).'),
         ),
         migrations.AddConstraint(
             model_name='solutionzone',

@@ -117,7 +117,7 @@ class AgeRule(Tracked):
                 & (
                     Q(minimum__isnull=True) | Q(maximum__isnull=True) | Q(minimum__lte=F("maximum"))
                 ),
-                violation_error_message="L’âge minimum ne peut pas dépasser l’âge maximum (0 à 99).",
+                violation_error_message="L’âge minimum dépasse l’âge maximum (0 à 99).",
             ),
         )
 

@@ -1,4 +1,4 @@
-"""A solution is one scheme as it really runs at one place, this year, with its intakes and places."""
+"""A solution is one scheme as it really runs at one place, this year, with its intakes."""
 
 from __future__ import annotations
 
@@ -216,7 +216,9 @@ class Intake(OfSolution):
                 name="intake_open_dated",
                 condition=Q(open_places__isnull=True)
                 | Q(seen_at__isnull=False, expires_at__isnull=False, expires_at__gte=F("seen_at")),
-                violation_error_message="Un nombre de places porte la date où il a été vu et sa fin.",
+                violation_error_message=(
+                    "Un nombre de places porte la date où il a été vu et sa fin."
+                ),
             ),
             models.CheckConstraint(
                 name="intake_open_within_total",

@@ -110,7 +110,7 @@ class CommunePostalCode(models.Model):
 
 
 class FormerCommune(models.Model):
-    """A code that no longer names a commune (merged) or an arrondissement of Paris, Lyon, Marseille."""
+    """A code that names a merged commune, or an arrondissement of Paris, Lyon, Marseille."""
 
     code = models.CharField("ancien code", max_length=5, primary_key=True)
     name = models.CharField("ancien nom", max_length=100, blank=True)

@@ -1,4 +1,4 @@
-"""Words that staff may edit: audiences, last classes, statuses, prescribers, actor kinds, synonyms."""
+"""Words that staff may edit: audiences, last classes, actor kinds, synonyms…"""
 
 from __future__ import annotations
 

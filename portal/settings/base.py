@@ -24,7 +24,7 @@ DEBUG = env.flag("DEBUG") and not SITE_HTTPS
 
 
 def _local_secret() -> str:
-    """A random key kept beside the local database: sessions survive a restart, no default exists."""
+    """A random key kept beside the local database: no default exists to be guessed."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
         path.touch(mode=0o600)

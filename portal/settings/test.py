@@ -1,4 +1,4 @@
-"""Settings of the tests: hostile (undefined template variables fail), fast hashing, no files kept."""
+"""Settings of the tests: hostile (undefined variables fail), fast hashing, no file kept."""
 
 from __future__ import annotations
 
