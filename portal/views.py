@@ -1,11 +1,109 @@
+"""Error pages, liveness and the files that robots read."""
+
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.views.decorators.http import require_safe
+
+from portal.stylesheet import BUNDLE
+
+logger = logging.getLogger(__name__)
+
+ErrorView = Callable[[HttpRequest], HttpResponse]
 
 
-def query_too_long(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("414", status=414)
+def _error(request: HttpRequest, status: int, title: str, *sentences: str) -> HttpResponse:
+    context = {"status": status, "title": title, "sentences": sentences}
+    response = render(request, "portal/error.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(
+        request, 400, "Cette adresse n’est pas lisible", "Un signe y est de trop. Repartez d’ici."
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(
+        request,
+        403,
+        "Cette page est réservée",
+        "Elle demande un compte qui en a le droit. Tout l’annuaire, lui, se lit sans compte.",
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse("403", status=403)
+    return _error(
+        request,
+        403,
+        "Cette page a attendu trop longtemps",
+        "Rien n’a été enregistré. Revenez en arrière, rechargez la page, puis recommencez.",
+    )
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(
+        request,
+        404,
+        "Cette page n’existe pas",
+        "L’adresse a peut-être changé. Cherchez, ou repartez d’ici.",
+    )
+
+
+def query_too_long(request: HttpRequest) -> HttpResponse:
+    return _error(
+        request,
+        414,
+        "Cette recherche est trop longue",
+        "L’adresse contient trop de filtres. Recommencez avec moins de choix.",
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Needs neither the database nor the manifest of static files: they may be what is broken."""
+    number = secrets.token_hex(2).upper()
+    logger.error("Incident %s: %s %s", number, request.method, request.path)
+    page = get_template("portal/error_500.html", using="site").render(
+        {"number": number, "stylesheet_url": f"{settings.STATIC_URL}{BUNDLE}"}
+    )
+    return HttpResponse(page, status=500, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Liveness: one read of the database; a fault answers 500 by the ordinary way."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = (
+        "User-agent: *",
+        "Disallow: /gestion/",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        "",
+    )
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def show(template: str, **context: Any) -> Any:
+    """A view that prints one template: pages whose words are in the template."""
+
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse:
+        return render(request, template, context)
+
+    return view

@@ -7,7 +7,11 @@ import tempfile
 
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="reprendre-pied-"))
 
+from portal.settings import base
 from portal.settings.base import *  # noqa: F403
+
+# Nothing is collected in tests; the middleware that serves it wants a folder to look in.
+base.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = "test-only-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
