@@ -186,11 +186,6 @@ class ZonePart(Tracked):
         abstract = True
 
     def __str__(self) -> str:
-        return next(
-            (
-                str(getattr(self, name))
-                for name in PART_FIELDS.values()
-                if getattr(self, f"{name}_id")
-            ),
-            "",
-        )
+        # `platform` is no column of a platform's own territory: None there.
+        parts = (getattr(self, name) for name in PART_FIELDS.values())
+        return next((str(part) for part in parts if part is not None), "")

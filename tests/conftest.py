@@ -1,0 +1,86 @@
+"""A hostile set-up: nothing leaves this machine; what tests share is small and real."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from directory.loading.files import Row
+from directory.loading.territory import build_territory, read_tables, store_territory
+from directory.models import Commune
+from tests.days import TODAY
+
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104
+
+# Real rows: homonyms, accents, hyphens, several postal codes, arrondissements, 2A, overseas,
+# a commune without its own point, an overseas collectivity without académie.
+SAMPLE_COMMUNES = frozenset(
+    "62498 62291 62510 62041 62427 62178 59350 59512 59178 75056 69123 13055 33063 35238 44109 "
+    "44003 31555 67482 93066 97411 97302 2A004 97502 01033 91228 14366 62001".split()
+)
+
+
+class ConnectionRefusedByTests(RuntimeError):
+    """A test tried to reach something outside this machine."""
+
+
+def _refuse_unless_local(address: Any) -> None:
+    host = address[0] if isinstance(address, tuple) else address
+    if isinstance(address, tuple) and not str(host).startswith(LOOPBACK):
+        raise ConnectionRefusedByTests(f"connexion refusée vers {host!r}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_leaves_this_machine() -> Iterator[None]:
+    """Only loopback and local sockets answer; names other than localhost are unknown."""
+    patch = pytest.MonkeyPatch()
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+    getaddrinfo = socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        _refuse_unless_local(address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        _refuse_unless_local(address)
+        return connect_ex(self, address)
+
+    def guarded_getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if host is not None:
+            name = host.decode() if isinstance(host, bytes) else host
+            _refuse_unless_local((name,))
+        return getaddrinfo(host, *args, **kwargs)
+
+    patch.setattr(socket.socket, "connect", guarded_connect)
+    patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    patch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+    yield
+    patch.undo()
+
+
+@pytest.fixture
+def today() -> date:
+    return TODAY
+
+
+@cache
+def _sample_tables() -> dict[str, list[Row]]:
+    """All régions, académies, départements; the sample's communes and what merged into them."""
+    tables = read_tables()
+    tables["communes"] = [r for r in tables["communes"] if r["code_insee"] in SAMPLE_COMMUNES]
+    tables["codes_anciens"] = [
+        r for r in tables["codes_anciens"] if r["code_actuel"] in SAMPLE_COMMUNES
+    ]
+    return tables
+
+
+@pytest.fixture
+def geography(db: None) -> dict[str, Commune]:
+    """A small set of real territories in the database; communes by INSEE code."""
+    store_territory(build_territory(_sample_tables()))
+    return Commune.objects.select_related("departement").in_bulk()
