@@ -184,7 +184,7 @@ class SearchForm:
             case "departement":
                 return code in geography.departements
             case "plateforme":
-                return code in geography.platforms
+                return f"platform:{code}" in geography.names
         position = 0 if param == "academie" else 1
         return any(above[position] == code for above in geography.departements.values())
 

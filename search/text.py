@@ -66,7 +66,12 @@ def words(text: str) -> list[tuple[str, str]]:
 
 
 def stems(text: str) -> list[str]:
-    return [stem for stem, _ in words(text)]
+    """The stems alone: the same as `words`, folded in one go because whole texts pass here."""
+    return [
+        _stems.get(part) or _stem(part)
+        for part in fold(_ELISION.sub(" ", text)).split()
+        if part not in EMPTY_WORDS
+    ]
 
 
 @dataclass(frozen=True, slots=True)

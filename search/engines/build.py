@@ -1,0 +1,197 @@
+"""Build columns from documents. Called once a revision; kept linear and free of date rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from search.criteria import YES
+from search.documents import Corpus, Document
+from search.engines.columns import ALWAYS, NEVER, Columns, FacetGroup, Ints
+from search.engines.mercator import to_mercator
+
+
+def ordinal(day: date | None, missing: int) -> int:
+    return missing if day is None else day.toordinal()
+
+
+def intern(keys: Iterable[Hashable], first: tuple[Hashable, ...] = ()) -> tuple[Ints, list[Any]]:
+    """Number each distinct key in order of appearance; `first` are numbered before all."""
+    numbers: dict[Hashable, int] = {key: number for number, key in enumerate(first)}
+    ids = [numbers.setdefault(key, len(numbers)) for key in keys]
+    return np.array(ids, dtype=np.int64), list(numbers)
+
+
+# (facet, value → documents that count under it), as functions of a profile key.
+_Spec = tuple[str, Sequence[str], Callable[[Any, str], bool]]
+
+
+def _group(
+    documents: Sequence[Document], key: Callable[[Document], Any], specs: Sequence[_Spec]
+) -> FacetGroup:
+    ids, profiles = intern(key(document) for document in documents)
+    columns: dict[str, slice] = {}
+    rows: list[list[float]] = [[] for _ in profiles]
+    start = 0
+    for facet, values, holds in specs:
+        columns[facet] = slice(start, start + len(values))
+        start += len(values)
+        for profile, row in zip(profiles, rows, strict=True):
+            row.extend(float(holds(profile, value)) for value in values)
+    matrix = np.array(rows, dtype=np.float64).reshape(len(profiles), start)
+    return FacetGroup(ids, matrix, columns, {facet: tuple(values) for facet, values, _ in specs})
+
+
+def _one(index: int) -> Callable[[Any, str], bool]:
+    return lambda profile, value: profile[index] == value
+
+
+def _any(index: int) -> Callable[[Any, str], bool]:
+    return lambda profile, value: value in profile[index]
+
+
+def _any_or_open(index: int) -> Callable[[Any, str], bool]:
+    """Empty audiences or levels mean open to all: counted under every value."""
+    return lambda profile, value: not profile[index] or value in profile[index]
+
+
+def _yes(index: int) -> Callable[[Any, str], bool]:
+    return lambda profile, value: bool(profile[index])
+
+
+def facet_groups(corpus: Corpus) -> tuple[FacetGroup, ...]:
+    """Two groups: what comes mostly from the scheme, what comes mostly from the solution; so that
+    distinct profiles stay few."""
+    known = corpus.vocabularies
+    of_scheme = _group(
+        corpus.documents,
+        lambda d: (d.phase, d.category, d.scheme, d.obligation, d.audiences, d.levels),
+        (
+            ("phase", known.get("phase", ()), _one(0)),
+            ("categorie", known.get("categorie", ()), _one(1)),
+            ("dispositif", known.get("dispositif", ()), _one(2)),
+            ("obligation", (YES,), _yes(3)),
+            ("public", known.get("public", ()), _any_or_open(4)),
+            ("niveau", known.get("niveau", ()), _any_or_open(5)),
+        ),
+    )
+    of_solution = _group(
+        corpus.documents,
+        lambda d: (d.statuses, d.prescribers, d.boarding, d.accessible, d.remote),
+        (
+            ("statut", known.get("statut", ()), _any(0)),
+            ("prescripteur", known.get("prescripteur", ()), _any(1)),
+            ("internat", (YES,), _yes(2)),
+            ("pmr", (YES,), _yes(3)),
+            ("distance", (YES,), _yes(4)),
+        ),
+    )
+    return of_scheme, of_solution
+
+
+def title_ranks(documents: Sequence[Document]) -> tuple[Ints, Ints]:
+    """(rank by title key, equal for equal keys; rank by title key then id, unique)."""
+    count = len(documents)
+    order = sorted(range(count), key=lambda row: (documents[row].title_key, documents[row].id))
+    title, final = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    final[order] = np.arange(count)
+    rank, previous = -1, None
+    ranks = []
+    for row in order:
+        key = documents[row].title_key
+        if key != previous:
+            rank, previous = rank + 1, key
+        ranks.append(rank)
+    title[order] = ranks
+    return title, final
+
+
+def unit_vectors(points: Any) -> Any:
+    """Latitude, longitude in degrees (n, 2) → x, y, z (n, 3): distances without trigonometry."""
+    latitude, longitude = np.radians(points[:, 0]), np.radians(points[:, 1])
+    cosine = np.cos(latitude)
+    return np.stack(
+        (cosine * np.cos(longitude), cosine * np.sin(longitude), np.sin(latitude)), axis=1
+    )
+
+
+def _places(documents: Sequence[Document]) -> dict[str, Any]:
+    rows = [row for row, document in enumerate(documents) for _ in document.places]
+    places = [place for document in documents for place in document.places]
+    nan = float("nan")
+    points = np.array(
+        [
+            (nan, nan) if p.latitude is None or p.longitude is None else (p.latitude, p.longitude)
+            for p in places
+        ],
+        dtype=np.float64,
+    ).reshape(len(places), 2)
+    counts = np.array([len(document.places) for document in documents], dtype=np.int64)
+    return {
+        "place_rows": np.array(rows, dtype=np.int64),
+        "place_points": points,
+        "place_xyz": unit_vectors(points),
+        "place_mercator": to_mercator(points[:, 0], points[:, 1]),
+        "place_codes": [(p.commune, p.departement) for p in places],
+        "row_places": np.concatenate(([0], np.cumsum(counts))),
+        "has_place": counts > 0,
+    }
+
+
+def _intakes(documents: Sequence[Document]) -> dict[str, Any]:
+    rows: list[int] = []
+    cells: list[tuple[int, int, int, int, int]] = []
+    for row, document in enumerate(documents):
+        for intake in document.intakes:
+            rows.append(row)
+            starts = ordinal(intake.starts_on, NEVER)
+            limit = NEVER if intake.permanent else ordinal(intake.apply_by, starts)
+            cells.append(
+                (
+                    int(intake.permanent),
+                    limit,
+                    starts,
+                    -1 if intake.open_places is None else intake.open_places,
+                    ordinal(intake.expires_at, ALWAYS),
+                )
+            )
+    return {
+        "intake_rows": np.array(rows, dtype=np.int64),
+        "intakes": np.array(cells, dtype=np.int64).reshape(len(cells), 5),
+    }
+
+
+def _first_stale_day(document: Document) -> int:
+    if document.verified_at is None:
+        return ALWAYS
+    return document.verified_at.toordinal() + document.freshness_days + 1
+
+
+def build_columns(corpus: Corpus) -> Columns:
+    documents = corpus.documents
+    rule_ids, rule_sets = intern(document.rules for document in documents)
+    zone_ids, zones = intern((document.zone for document in documents), first=(frozenset(),))
+    title_rank, final_rank = title_ranks(documents)
+    return Columns(
+        ids=np.array([d.id for d in documents], dtype=np.int64),
+        rule_ids=rule_ids,
+        rule_sets=rule_sets,
+        zone_ids=zone_ids,
+        zones=zones,
+        remote=np.array([d.remote for d in documents], dtype=np.bool_),
+        stale_from=np.array([_first_stale_day(document) for document in documents], dtype=np.int64),
+        suspended_from=np.array(
+            [ordinal(d.suspended_from, NEVER) for d in documents], dtype=np.int64
+        ),
+        suspended_until=np.array(
+            [ordinal(d.suspended_until, NEVER) for d in documents], dtype=np.int64
+        ),
+        title_rank=title_rank,
+        final_rank=final_rank,
+        facets=facet_groups(corpus),
+        **_places(documents),
+        **_intakes(documents),
+    )

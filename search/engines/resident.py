@@ -1,0 +1,377 @@
+"""The default engine: numpy columns in each worker, immutable, swapped when the directory changes.
+
+Numbers in comments refer to search/README.md.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from directory.eligibility import age_fit
+from search.criteria import SearchCriteria
+from search.documents import Corpus
+from search.engines.base import BBox
+from search.engines.build import build_columns, unit_vectors
+from search.engines.cells import map_cells
+from search.engines.columns import Bools, Columns, FacetGroup, Floats, Ints
+from search.engines.day import Day, build_day
+from search.engines.order import first_rows
+from search.engines.words import WordHits, WordIndex
+from search.geography import EARTH_RADIUS_KM, NEAR_KM, Home
+from search.results import (
+    FIT_DEROGATION,
+    FIT_UNKNOWN,
+    FIT_YES,
+    GROUP_OUTSIDE,
+    NEAR,
+    OUTSIDE,
+    REMOTE,
+    SERVED,
+    Hit,
+    MapResults,
+    SearchResults,
+)
+from search.text import Correction, Query, correct
+
+_FITS = (FIT_YES, FIT_DEROGATION, FIT_UNKNOWN)
+_OUT = 9  # an age that no rule lets in
+_SERVED_NAMES = (SERVED, NEAR, REMOTE, OUTSIDE)
+_FAR = 9.0  # a squared chord longer than any on the unit sphere: "no distance"
+_DAYS_KEPT = 4
+
+
+def _zeros(count: int) -> Ints:
+    return np.zeros(count, dtype=np.int64)
+
+
+def squared_chord(km: float) -> float:
+    """The squared chord of the unit sphere that spans a distance on the ground."""
+    return (2 * math.sin(km / (2 * EARTH_RADIUS_KM))) ** 2
+
+
+def chord_km(squared: float) -> float:
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(squared) / 2))
+
+
+@dataclass(frozen=True, slots=True)
+class _Selected:
+    """Rows that may be shown, before facets: parallel arrays over `rows`."""
+
+    rows: Ints
+    fit: Ints  # index in _FITS
+    group: Ints
+    served: Ints  # index in _SERVED_NAMES
+    chord: Floats  # squared, _FAR when unknown
+    outside: Bools
+    scores: Ints
+    strong: Bools
+
+    def at(self, kept: Bools | Ints) -> _Selected:
+        return _Selected(*(getattr(self, name)[kept] for name in self.__slots__))
+
+
+class _Place(NamedTuple):
+    """Where rows stand to C; `keep` is None when there is no C."""
+
+    keep: Bools | None
+    group: Ints
+    served: Ints
+    chord: Floats
+    outside: Bools
+
+
+@dataclass(slots=True)
+class ResidentEngine:
+    corpus: Corpus
+    columns: Columns = field(init=False)
+    words: WordIndex = field(init=False)
+    _zones_by_code: dict[str, list[int]] = field(init=False)
+    _days: dict[date, Day] = field(init=False, default_factory=dict)
+    _fits: dict[int, Ints] = field(init=False, default_factory=dict)
+    _territories: dict[tuple[str, str], Bools] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.columns = build_columns(self.corpus)
+        self.words = WordIndex(self.corpus.documents, self.corpus.lexicon)
+        self._zones_by_code = {}
+        for number, zone in enumerate(self.columns.zones):
+            for code in zone:
+                self._zones_by_code.setdefault(code, []).append(number)
+
+    # ---- what is asked once a day, an age, a territory ------------------------------------------
+
+    def day(self, today: date) -> Day:
+        found = self._days.get(today)
+        if found is None:
+            if len(self._days) >= _DAYS_KEPT:
+                self._days.clear()
+            found = self._days[today] = build_day(self.columns, today)
+        return found
+
+    def _fit(self, age: int) -> Ints:
+        """Row → index in _FITS, or _OUT (1)."""
+        found = self._fits.get(age)
+        if found is None:
+            numbers = {name: number for number, name in enumerate(_FITS)}
+            table = [
+                numbers.get(age_fit([(r, r.conditional) for r in rules], age) or "", _OUT)
+                for rules in self.columns.rule_sets
+            ]
+            found = np.array(table, dtype=np.int64)[self.columns.rule_ids]
+            self._fits[age] = found
+        return found
+
+    def _in_territory(self, param: str, code: str) -> Bools:
+        """Zone meets it, or a place lies in it, or remote with zone not stated (2)."""
+        found = self._territories.get((param, code))
+        if found is None:
+            found = self._territories[(param, code)] = self._territory_rows(param, code)
+        return found
+
+    def _territory_rows(self, param: str, code: str) -> Bools:
+        columns, geography = self.columns, self.corpus.geography
+        if param == "plateforme":
+            territory = geography.platforms.get(code, frozenset())
+        else:
+            territory = frozenset((f"{param}:{code}",))
+        meets = np.array(
+            [geography.meet(zone, territory) for zone in columns.zones], dtype=np.bool_
+        )
+        rows: Bools = meets[columns.zone_ids] | (columns.remote & (columns.zone_ids == 0))
+        inside = np.array(
+            [
+                not territory.isdisjoint(
+                    (f"commune:{commune}", *geography.above_departement(departement))
+                )
+                for commune, departement in columns.place_codes
+            ],
+            dtype=np.bool_,
+        )
+        rows[columns.place_rows[inside]] = True
+        return rows
+
+    # ---- the question ---------------------------------------------------------------------------
+
+    def search(self, criteria: SearchCriteria) -> SearchResults:
+        query, correction, words = self._words(criteria)
+        selected = self._select(criteria, words)
+        day = self.day(criteria.today)
+        groups = (*self.columns.facets, day.facets)
+        failed = _failed(groups, criteria, selected.rows)
+        misses = _sum(failed, len(selected.rows))
+        outside = int((selected.outside & (misses == 0)).sum()) if criteria.home else None
+        counted = selected
+        if not criteria.include_outside:
+            inside = ~selected.outside
+            counted, misses = selected.at(inside), misses[inside]
+            failed = {facet: missed[inside] for facet, missed in failed.items()}
+        hits = counted.at(misses == 0)
+        return SearchResults(
+            total=len(hits.rows),
+            hits=self._page(criteria, hits, day),
+            facets=_facet_counts(groups, criteria, counted.rows, hits.rows, failed, misses),
+            outside=outside,
+            groups={g: n for g, n in enumerate(np.bincount(hits.group).tolist()) if n},
+            derogations=int((hits.fit == 1).sum()) if criteria.age is not None else 0,
+            correction=correction,
+            cut=query.cut,
+            words_ignored=bool(criteria.q) and words is None,
+        )
+
+    def map(self, criteria: SearchCriteria, *, bbox: BBox, zoom: int) -> MapResults:
+        _, _, words = self._words(criteria)
+        selected = self._select(criteria, words)
+        failed = _failed(
+            (*self.columns.facets, self.day(criteria.today).facets), criteria, selected.rows
+        )
+        keep = _sum(failed, len(selected.rows)) == 0
+        if not criteria.include_outside:
+            keep &= ~selected.outside
+        return map_cells(self.columns, selected.rows[keep], bbox, zoom)
+
+    def _words(self, criteria: SearchCriteria) -> tuple[Query, Correction | None, WordHits | None]:
+        """Words found (5); None when the question has none, or none that can be read."""
+        if not criteria.q:
+            return Query(), None, None
+        query = self.corpus.lexicon.query(criteria.q)
+        if not query.terms:
+            return query, None, None
+        found = self.words.holding(query.terms)
+        if len(found.rows):
+            return query, None, found
+        correction = correct(query, self.words.frequency, self.words.surface)
+        if correction is None:
+            return query, None, found
+        if not correction.terms:
+            return query, correction, None
+        return query, correction, self.words.holding(correction.terms)
+
+    def _select(self, criteria: SearchCriteria, words: WordHits | None) -> _Selected:
+        """Everything but the facets: suspension, age, words, territories, place."""
+        kept = self.day(criteria.today).listed
+        if criteria.age is not None:
+            fits = self._fit(criteria.age)
+            kept = kept & (fits != _OUT)
+        for param, code in criteria.territories:
+            kept = kept & self._in_territory(param, code)
+        if words is None:
+            rows = np.flatnonzero(kept)
+            scores, strong = _zeros(len(rows)), _zeros(len(rows)).astype(np.bool_)
+        else:
+            held = kept[words.rows]
+            rows, scores, strong = words.rows[held], words.scores[held], words.strong[held]
+        fit = fits[rows] if criteria.age is not None else _zeros(len(rows))
+        place = self._place(criteria, rows)
+        found = _Selected(
+            rows, fit, place.group, place.served, place.chord, place.outside, scores, strong
+        )
+        return found if place.keep is None else found.at(place.keep)
+
+    def _place(self, criteria: SearchCriteria, rows: Ints) -> _Place:
+        """Where each row stands to C (2) and its group (6)."""
+        columns, home = self.columns, criteria.home
+        has_place, remote = columns.has_place[rows], columns.remote[rows]
+        if home is None:
+            group = np.where(has_place, 0, np.where(remote, 3, 2))
+            none = _zeros(len(rows))
+            return _Place(None, group, none, np.full(len(rows), _FAR), none.astype(np.bool_))
+        chord = self._chords(home)[rows]
+        zone_holds = self._zones_holding(home)[columns.zone_ids[rows]]
+        not_stated = columns.zone_ids[rows] == 0
+        radius = criteria.radius_km
+        near = chord <= squared_chord(NEAR_KM)
+        by_zone, by_place = zone_holds, not_stated & near
+        inside = by_zone | by_place | (remote & not_stated)
+        outside = ~not_stated & ~zone_holds
+        if radius is None:
+            outside = outside & near
+        else:
+            outside = outside & (chord <= squared_chord(min(NEAR_KM, radius)))
+            inside = inside & (remote | (chord >= _FAR) | (chord <= squared_chord(radius)))
+        served = np.where(by_zone, 0, np.where(by_place, 1, np.where(outside, 3, 2)))
+        group = np.where(has_place, np.where(near, 0, 1), np.where(remote, 3, 2))
+        group = np.where(outside, GROUP_OUTSIDE, group)
+        return _Place(inside | outside, group, served, chord, outside)
+
+    def _zones_holding(self, home: Home) -> Bools:
+        """Zone number → does it hold C."""
+        holds = np.zeros(len(self.columns.zones), dtype=np.bool_)
+        for code in home.zone_codes:
+            holds[self._zones_by_code.get(code, [])] = True
+        return holds
+
+    def _chords(self, home: Home) -> Floats:
+        """Row → squared chord from C to its nearest place, _FAR when unknown."""
+        columns = self.columns
+        chords = np.full(len(columns.ids), _FAR)
+        if home.latitude is None or home.longitude is None or not len(columns.place_rows):
+            return chords
+        here = unit_vectors(np.array([[home.latitude, home.longitude]]))[0]
+        between = ((columns.place_xyz - here) ** 2).sum(axis=1)
+        between[np.isnan(between)] = _FAR
+        placed = columns.has_place
+        chords[placed] = np.minimum.reduceat(between, columns.row_places[:-1][placed])
+        return chords
+
+    # ---- the answer -----------------------------------------------------------------------------
+
+    def _page(self, criteria: SearchCriteria, hits: _Selected, day: Day) -> tuple[Hit, ...]:
+        start = (criteria.page - 1) * criteria.page_size
+        if not 0 <= start < len(hits.rows):
+            return ()
+        end = min(start + criteria.page_size, len(hits.rows))
+        order = first_rows(self._order(criteria, hits, day), end)[start:end]
+        aged, placed = criteria.age is not None, criteria.home is not None
+        stale = day.stale[hits.rows[order]]
+        shown = hits.at(order)
+        return tuple(
+            Hit(
+                id=int(self.columns.ids[row]),
+                group=int(shown.group[at]),
+                age_fit=_FITS[shown.fit[at]] if aged else None,
+                served=_SERVED_NAMES[shown.served[at]] if placed else None,
+                distance_km=chord_km(float(shown.chord[at])) if shown.chord[at] < _FAR else None,
+                score=int(shown.scores[at]),
+                stale=bool(stale[at]),
+            )
+            for at, row in enumerate(shown.rows)
+        )
+
+    def _order(self, criteria: SearchCriteria, hits: _Selected, day: Day) -> list[Ints | Floats]:
+        """Keys of the total order (6), first key first. Small whole numbers share one key."""
+        weak = ~hits.strong if criteria.q else np.zeros(len(hits.rows), dtype=np.bool_)
+        weak_group = weak.astype(np.int64) * 8 + hits.group
+        fitness = (weak_group * 4 + hits.fit) * 2 + day.stale[hits.rows]
+        rank: Ints = fitness * 128 + (127 - hits.scores)
+        default: list[Ints | Floats] = [rank, hits.chord, self.columns.final_rank[hits.rows]]
+        outside = hits.outside.astype(np.int64)
+        match criteria.sort:
+            case "distance" if criteria.home:
+                return [outside, hits.chord, *default]
+            case "entree":
+                return [outside, day.entry_order[hits.rows], *default]
+            case "nom":
+                return [outside, self.columns.title_rank[hits.rows], *default]
+        return [outside, *default]
+
+
+def _failed(
+    groups: tuple[FacetGroup, ...], criteria: SearchCriteria, rows: Ints
+) -> dict[str, Bools]:
+    """Facet that is set → rows that none of its selected values holds. One gather a facet, made on
+    profiles first."""
+    failed: dict[str, Bools] = {}
+    for group in groups:
+        for facet, columns in group.columns.items():
+            selected = criteria.selected(facet)
+            if not selected:
+                continue
+            known = group.values[facet]
+            wanted = [columns.start + known.index(value) for value in selected if value in known]
+            fails: Bools = np.logical_not((group.matrix[:, wanted] > 0).any(axis=1))
+            failed[facet] = fails[group.ids[rows]]
+    return failed
+
+
+def _sum(failed: dict[str, Bools], count: int) -> Ints:
+    """Row → how many of the set facets it fails: 0 is a hit, 1 counts for that facet only."""
+    total = _zeros(count)
+    for missed in failed.values():
+        total += missed
+    return total
+
+
+def _facet_counts(
+    groups: tuple[FacetGroup, ...],
+    criteria: SearchCriteria,
+    rows: Ints,
+    hit_rows: Ints,
+    failed: dict[str, Bools],
+    misses: Ints,
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """The count beside a value: the total if that facet held that value alone (3)."""
+    counts: dict[str, tuple[tuple[str, int], ...]] = {}
+    for group in groups:
+        shared = _count(group, hit_rows)
+        for facet, columns in group.columns.items():
+            if facet in failed:
+                # All that fails nothing, or fails this facet only.
+                totals = _count(group, rows[misses == failed[facet]])[columns]
+            else:
+                totals = shared[columns]
+            selected = criteria.selected(facet)
+            pairs = zip(group.values[facet], totals.tolist(), strict=True)
+            counts[facet] = tuple((v, int(n)) for v, n in pairs if n or v in selected)
+    return counts
+
+
+def _count(group: FacetGroup, rows: Ints) -> Floats:
+    """Value → number of rows that count under it."""
+    profiles = np.bincount(group.ids[rows], minlength=len(group.matrix))
+    totals: Floats = profiles.astype(np.float64) @ group.matrix
+    return totals

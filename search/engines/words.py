@@ -1,0 +1,103 @@
+"""The inverted index: term → rows that hold it, with the weight of the best field it stands in."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from search.documents import Document
+from search.engines.columns import Bools, Ints
+from search.text import Lexicon, words
+
+WEIGHTS = (8, 4, 2, 1)
+# From this weight on a word stands in title, scheme, sigle or tags.
+STRONG = 4
+_WEIGHT_BITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class WordHits:
+    """Rows that hold every word (ascending), their scores, and where every word is strong."""
+
+    rows: Ints
+    scores: Ints
+    strong: Bools
+
+
+@dataclass(slots=True)
+class WordIndex:
+    """`postings`: term → row << 4 | weight, ascending; lists become arrays when first asked for."""
+
+    documents: Sequence[Document]
+    lexicon: Lexicon
+    postings: dict[str, list[int]] = field(default_factory=dict)
+    _arrays: dict[str, Ints] = field(default_factory=dict)
+    _frequency: dict[str, int] | None = None
+    _surface: dict[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        postings: dict[str, list[int]] = defaultdict(list)
+        field_terms = self.lexicon.field_terms
+        shared: dict[str, set[str]] = {}  # the words of a scheme are the same for its solutions
+        for row, document in enumerate(self.documents):
+            best: dict[str, int] = {}
+            title, scheme, place, text = document.texts
+            scheme_terms = shared.get(scheme)
+            if scheme_terms is None:
+                scheme_terms = shared[scheme] = field_terms(scheme)
+            best.update(dict.fromkeys(field_terms(text), row << _WEIGHT_BITS | 1))
+            best.update(dict.fromkeys(field_terms(place), row << _WEIGHT_BITS | 2))
+            best.update(dict.fromkeys(scheme_terms, row << _WEIGHT_BITS | 4))
+            best.update(dict.fromkeys(field_terms(title), row << _WEIGHT_BITS | 8))
+            for term, posting in best.items():
+                postings[term].append(posting)
+        self.postings = dict(postings)
+
+    @property
+    def frequency(self) -> dict[str, int]:
+        """Term → number of documents that hold it; made when a question first needs correcting."""
+        if self._frequency is None:
+            self._frequency = {term: len(rows) for term, rows in self.postings.items()}
+        return self._frequency
+
+    @property
+    def surface(self) -> dict[str, str]:
+        """Stem → the word as most often written, then by code point."""
+        if self._surface is None:
+            counts: dict[str, Counter[str]] = defaultdict(Counter)
+            for document in self.documents:
+                for text in document.texts:
+                    for stem, written in words(text):
+                        counts[stem][written] += 1
+            self._surface = {
+                stem: min(seen, key=lambda word: (-seen[word], word))
+                for stem, seen in counts.items()
+            }
+        return self._surface
+
+    def _posting(self, term: str) -> Ints:
+        found = self._arrays.get(term)
+        if found is None:
+            found = np.array(self.postings.get(term, ()), dtype=np.int64)
+            self._arrays[term] = found
+        return found
+
+    def holding(self, terms: Sequence[str]) -> WordHits:
+        """Rows where every term stands; the score is the sum of the best fields' weights."""
+        found = sorted((self._posting(term) for term in terms), key=len)
+        rows = found[0] >> _WEIGHT_BITS
+        weights = found[0] & 15
+        scores, strong = weights, weights >= STRONG
+        for posting in found[1:]:
+            other = posting >> _WEIGHT_BITS
+            at = np.searchsorted(other, rows)
+            at[at == len(other)] = 0
+            kept = other[at] == rows if len(other) else np.zeros(len(rows), dtype=np.bool_)
+            weight = posting[at[kept]] & 15
+            rows = rows[kept]
+            scores = scores[kept] + weight
+            strong = strong[kept] & (weight >= STRONG)
+        return WordHits(rows, scores, strong)
