@@ -17,7 +17,11 @@ DEFAULT_FRESHNESS_DAYS = 180
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An age rule; `conditional` when it holds only by derogation or in a special case."""
+    """An age rule; `conditional` when it holds only by derogation or in a special case.
+
+    Both bounds None is a rule that holds every age ("sans" limite), said by a source; an age that
+    nobody knows makes no rule at all: the reader of the database never builds one.
+    """
 
     minimum: int | None
     maximum: int | None
