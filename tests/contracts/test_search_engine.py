@@ -1,0 +1,237 @@
+"""The contract of a search engine: the answers of the oracle, to the last count.
+
+Questions are drawn by seed over several corpora and days; the meaning is search/README.md.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Any, Protocol
+
+import pytest
+
+from search.criteria import PAGE_SIZE_MAX, SearchCriteria
+from search.documents import Corpus
+from search.results import Hit, MapResults, SearchResults
+from tests.search.corpora import TODAY, random_corpus, random_criteria, random_view
+from tests.search.oracle import Oracle
+from tests.search.oracle_map import tile
+
+resident = pytest.importorskip("search.engines.resident")  # stays visible until it is here
+
+Box = tuple[float, float, float, float]
+METRE_KM = 0.001
+
+
+class Engine(Protocol):
+    def search(self, criteria: SearchCriteria) -> SearchResults: ...
+    def map(self, criteria: SearchCriteria, bbox: Box, zoom: int) -> MapResults: ...
+
+
+ENGINES: dict[str, Callable[[Corpus], Engine]] = {
+    "resident": resident.ResidentEngine,
+}
+
+CORPORA = (1, 2, 3, 4, 5)
+QUESTIONS_EACH = 120
+VIEWS_EACH = 24
+
+
+@cache
+def oracle_of(seed: int) -> Oracle:
+    return Oracle(random_corpus(seed, size=600 if seed == 5 else 220))
+
+
+@cache
+def engine_of(name: str, seed: int) -> Engine:
+    return ENGINES[name](oracle_of(seed).corpus)
+
+
+def questions(seed: int, count: int) -> list[SearchCriteria]:
+    rng = random.Random(1000 + seed)
+    return [random_criteria(rng, oracle_of(seed).corpus) for _ in range(count)]
+
+
+# Comparing ----------------------------------------------------------------------------------------
+def facts(results: SearchResults) -> dict[str, Any]:
+    """All that must be equal, the hits and their order apart."""
+    correction = results.correction
+    return {
+        "total": results.total,
+        "outside": results.outside,
+        "groups": {group: count for group, count in results.groups.items() if count},
+        "derogations": results.derogations,
+        "cut": results.cut,
+        "words_ignored": results.words_ignored,
+        "correction": correction and (correction.terms, correction.dropped),
+    } | {f"facet {name}": values for name, values in results.facets.items() if values}
+
+
+def without_distance(hit: Hit) -> Hit:
+    return replace(hit, distance_km=None)
+
+
+def same_distance(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) < METRE_KM
+
+
+def may_swap(one: Hit, other: Hit) -> bool:
+    """Below a metre two engines may round differently; equal distances leave no such excuse."""
+    if one.distance_km is None or other.distance_km is None:
+        return False
+    return 0 < abs(one.distance_km - other.distance_km) < METRE_KM
+
+
+def first_wrong_order(found: list[Hit], expected: list[Hit]) -> tuple[Hit, Hit] | None:
+    """A pair in an order that no rounding explains (the same ids in both lists)."""
+    rank = {hit.id: at for at, hit in enumerate(found)}
+    if [hit.id for hit in found] == [hit.id for hit in expected]:
+        return None
+    for at, before in enumerate(expected):
+        for after in expected[at + 1 :]:
+            if rank[after.id] < rank[before.id] and not may_swap(before, after):
+                return before, after
+    return None
+
+
+def hits_difference(found: list[Hit], expected: list[Hit]) -> str | None:
+    got, wanted = {hit.id: hit for hit in found}, {hit.id: hit for hit in expected}
+    if len(got) != len(found) or set(got) != set(wanted):
+        missing, extra = sorted(set(wanted) - set(got)), sorted(set(got) - set(wanted))
+        return f"hits: missing {missing}, too many {extra}, repeated {len(found) - len(got)}"
+    for hit in expected:
+        other = got[hit.id]
+        same = without_distance(hit) == without_distance(other)
+        if not same or not same_distance(hit.distance_km, other.distance_km):
+            return f"hit: expected {hit}, got {other}"
+    pair = first_wrong_order(found, expected)
+    return pair and f"order: {pair[0]} stands before {pair[1]}"
+
+
+def all_pages(engine: Engine, criteria: SearchCriteria) -> list[Hit]:
+    hits: list[Hit] = []
+    for page in range(1, 1000):
+        results = engine.search(replace(criteria, page=page, page_size=PAGE_SIZE_MAX))
+        hits += results.hits
+        if page * PAGE_SIZE_MAX >= results.total:
+            return hits
+    raise AssertionError("pages without end")
+
+
+def difference(engine: Engine, oracle: Oracle, criteria: SearchCriteria) -> str | None:
+    """The first thing in which an engine differs from the oracle, in words."""
+    results = engine.search(criteria)
+    whole = oracle.search(replace(criteria, page=1, page_size=10**6))
+    got, wanted = facts(results), facts(whole)
+    for name in [*wanted, *got]:
+        if got.get(name) != wanted.get(name):
+            return f"{name}: expected {wanted.get(name)}, got {got.get(name)}"
+    everything = all_pages(engine, criteria)
+    start = (criteria.page - 1) * criteria.page_size
+    if list(results.hits) != everything[start : start + criteria.page_size]:
+        return f"page {criteria.page} is not the same slice as in pages of {PAGE_SIZE_MAX}"
+    return hits_difference(everything, list(whole.hits))
+
+
+def cells(results: MapResults) -> dict[tuple[int, int], tuple[int, int | None, int]]:
+    """Tile → (count, id, solutions). The mean of points of a tile lies in that tile."""
+    return {
+        tile(cell.latitude, cell.longitude, results.zoom): (cell.count, cell.id, cell.solutions)
+        for cell in results.cells
+    }
+
+
+def map_difference(found: MapResults, expected: MapResults) -> str | None:
+    for name in ("zoom", "positioned", "total"):
+        if getattr(found, name) != getattr(expected, name):
+            return f"{name}: expected {getattr(expected, name)}, got {getattr(found, name)}"
+    if len(found.cells) != len(expected.cells):
+        return f"cells: expected {len(expected.cells)}, got {len(found.cells)}"
+    got, wanted = cells(found), cells(expected)
+    for at in [*wanted, *got]:
+        if got.get(at) != wanted.get(at):
+            return f"cell {at}: expected {wanted.get(at)}, got {got.get(at)}"
+    return position_difference(found, expected)
+
+
+def position_difference(found: MapResults, expected: MapResults) -> str | None:
+    def position(cell: Any) -> tuple[tuple[int, int], float, float]:
+        return tile(cell.latitude, cell.longitude, found.zoom), cell.latitude, cell.longitude
+
+    pairs = zip(
+        sorted(map(position, found.cells)), sorted(map(position, expected.cells)), strict=True
+    )
+    for (at, *got), (_, *wanted) in pairs:
+        if got != pytest.approx(wanted, abs=1e-6):
+            return f"cell {at}: expected it at {wanted}, got {got}"
+    return None
+
+
+# The contract -------------------------------------------------------------------------------------
+@pytest.mark.parametrize("seed", CORPORA)
+@pytest.mark.parametrize("name", ENGINES)
+def test_an_engine_answers_as_the_oracle(name: str, seed: int) -> None:
+    for criteria in questions(seed, QUESTIONS_EACH):
+        problem = difference(engine_of(name, seed), oracle_of(seed), criteria)
+        assert problem is None, f"{name}, corpus {seed}\n{criteria}\n{problem}"
+
+
+@pytest.mark.parametrize("seed", CORPORA)
+@pytest.mark.parametrize("name", ENGINES)
+def test_an_engine_draws_the_map_of_the_oracle(name: str, seed: int) -> None:
+    rng = random.Random(2000 + seed)
+    for criteria in questions(seed, VIEWS_EACH):
+        bbox, zoom = random_view(rng)
+        found = engine_of(name, seed).map(criteria, bbox, zoom)
+        problem = map_difference(found, oracle_of(seed).map(criteria, bbox, zoom))
+        assert problem is None, f"{name}, corpus {seed}\n{criteria}\n{bbox} {zoom}\n{problem}"
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_the_map_never_has_more_than_five_hundred_cells_and_loses_no_place(name: str) -> None:
+    world = (-180.0, -85.0, 180.0, 85.0)
+    places = set()
+    for zoom in range(0, 20):
+        results = engine_of(name, 5).map(SearchCriteria(today=TODAY), world, zoom)
+        assert len(results.cells) <= 500
+        assert results.zoom <= zoom + 2
+        places.add(sum(cell.count for cell in results.cells))
+    assert len(places) == 1
+    assert places.pop() > 500
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_an_empty_directory_is_answered(name: str) -> None:
+    corpus = replace(oracle_of(1).corpus, documents=())
+    oracle, engine = Oracle(corpus), ENGINES[name](corpus)
+    for criteria in questions(1, 20):
+        problem = difference(engine, oracle, criteria)
+        assert problem is None, f"{name}\n{criteria}\n{problem}"
+
+
+def test_the_questions_reach_every_rule() -> None:
+    """A contract that draws only empty answers proves nothing: count what the draws meet."""
+    met: Counter[str] = Counter()
+    for seed in CORPORA:
+        for criteria in questions(seed, QUESTIONS_EACH):
+            results = oracle_of(seed).search(replace(criteria, page=1, page_size=10**6))
+            met.update(f"group {group}" for group in results.groups)
+            met.update({f"served {hit.served}" for hit in results.hits})
+            met.update({f"fit {hit.age_fit}" for hit in results.hits})
+            met["outside"] += bool(results.outside)
+            met["correction"] += results.correction is not None
+            met["cut"] += bool(results.cut)
+            met["words ignored"] += results.words_ignored
+            met["empty"] += results.total == 0
+            met["found"] += results.total > 0
+    rare = {name: count for name, count in met.items() if count < 5}
+    assert not rare
+    assert {f"group {group}" for group in range(5)} <= set(met)
+    assert {"fit derogation", "fit inconnu", "served hors_zone", "served proche"} <= set(met)
+    assert met["found"] > met["empty"]
