@@ -56,7 +56,8 @@ MAX_LENGTHS = {
 }  # fmt: skip
 RULE_TEXTS = {"condition", "condition_plain", "note", "source", "source_date", "confidence"}
 # Words too common to stand alone for one scheme, and words the search leaves out.
-EVERYDAY = {"alternance", "sas", "pil", "of", "sc", "app", "pic", "pre", "rio", "siecle", "stage"}
+# "vae" is there because its stem is the verb "va".
+EVERYDAY = set("alternance sas pil of sc app pic pre rio siecle stage vae".split())
 EMPTY_WORDS = set("a au aux d de des du en et l la le les pour un une".split())
 
 
