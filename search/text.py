@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import snowballstemmer
 
@@ -37,7 +39,8 @@ _local = threading.local()
 _stems: dict[str, str] = {}
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
+    """The stem of a folded word."""
     known = _stems.get(word)
     if known is not None:
         return known
@@ -61,17 +64,17 @@ def words(text: str) -> list[tuple[str, str]]:
     for match in _WORD.finditer(_ELISION.sub(" ", _CONTROL.sub(" ", text))):
         for part in fold(match.group()).split():
             if part not in EMPTY_WORDS:
-                found.append((_stem(part), match.group().lower()))
+                found.append((stem_of(part), match.group().lower()))
     return found
 
 
+def folded_words(text: str) -> list[str]:
+    """The words that are not empty, folded, in order; in one go because whole texts pass here."""
+    return [w for w in fold(_ELISION.sub(" ", text)).split() if w not in EMPTY_WORDS]
+
+
 def stems(text: str) -> list[str]:
-    """The stems alone: the same as `words`, folded in one go because whole texts pass here."""
-    return [
-        _stems.get(part) or _stem(part)
-        for part in fold(_ELISION.sub(" ", text)).split()
-        if part not in EMPTY_WORDS
-    ]
+    return [_stems.get(word) or stem_of(word) for word in folded_words(text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,13 @@ class Lexicon:
 
     def field_terms(self, text: str) -> set[str]:
         """Every stem of a field, and the token of each group one of whose phrases occurs in it."""
-        tokens = stems(text)
+        return self.terms_of(folded_words(text))
+
+    def terms_of(self, folded: Sequence[str]) -> set[str]:
+        tokens = [_stems.get(word) or stem_of(word) for word in folded]
         found = set(tokens)
+        if self.starts.isdisjoint(found):
+            return found
         for at, token in enumerate(tokens):
             if token not in self.starts:
                 continue
@@ -176,53 +184,72 @@ def edit_distance(one: str, other: str, *, at_most: int) -> int:
     return min(previous[-1], at_most + 1)
 
 
-def nearest(term: str, frequency: Mapping[str, int]) -> str | None:
-    """The known word closest to an unknown one: 1 edit up to 7 letters, 2 above; then the more
-    frequent, then code point. None when none is that close."""
-    at_most = 1 if len(term) <= 7 else 2
+def nearest(word: str, known: Mapping[str, int]) -> str | None:
+    """The known folded word closest to an unknown one: 1 edit up to 7 letters, 2 above; then the
+    more frequent, then code point. None when none is that close.
+
+    Folded words, not stems: one wrong letter in an ending changes a stem beyond recognition.
+    """
+    at_most = 1 if len(word) <= 7 else 2
     best: tuple[int, int, str] | None = None
-    for known, count in frequency.items():
-        if known.startswith(GROUP_PREFIX) or abs(len(known) - len(term)) > at_most:
+    for candidate, count in known.items():
+        if abs(len(candidate) - len(word)) > at_most:
             continue
-        distance = edit_distance(term, known, at_most=at_most)
+        distance = edit_distance(word, candidate, at_most=at_most)
         if distance <= at_most:
-            candidate = (distance, -count, known)
-            best = min(best, candidate) if best else candidate
+            rank = (distance, -count, candidate)
+            best = min(best, rank) if best else rank
     return best[2] if best else None
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a question without an answer was read as. `text` is shown and can be searched again."""
+    """What a question without an answer was read as. `text` is shown and can be searched again;
+    no `terms` at all: every word was dropped, and the question is asked without words."""
 
     terms: tuple[str, ...]
     text: str
     dropped: tuple[str, ...] = ()
 
 
-def correct(
-    query: Query, frequency: Mapping[str, int], surface: Mapping[str, str]
-) -> Correction | None:
-    """Replace each unknown word by the nearest known one, else drop it; None when all are known.
+class KnownWords(Protocol):
+    """What is known of the indexed documents, all of them, before any filter."""
 
-    `frequency`: term → number of solutions that hold it; `surface`: stem → word as written.
-    """
+    @property
+    def frequency(self) -> Mapping[str, int]:
+        """Term (stem or group token) → number of documents that hold it."""
+
+    @property
+    def folded(self) -> Mapping[str, int]:
+        """Folded word that occurs → number of documents that hold its stem."""
+
+    def written(self, word: str) -> str:
+        """A folded word as the documents write it, accents included."""
+
+
+def correct(query: Query, known: KnownWords) -> Correction | None:
+    """Replace each unknown word by the nearest known one, else drop it; None when all are known."""
     terms: list[str] = []
     shown: list[str] = []
     dropped: list[str] = []
-    changed = False
+    frequency = known.frequency
     for term, written in zip(query.terms, query.shown, strict=True):
         if term in frequency:
             terms.append(term)
             shown.append(written)
             continue
-        changed = True
-        known = None if term.startswith(GROUP_PREFIX) else nearest(term, frequency)
-        if known is None:
+        word = None if term.startswith(GROUP_PREFIX) else nearest(fold(written), known.folded)
+        if word is None:
             dropped.append(written)
         else:
-            terms.append(known)
-            shown.append(surface.get(known, known))
-    if not changed:
+            terms.append(stem_of(word))
+            shown.append(known.written(word))
+    if len(shown) == len(query.terms) and terms == list(query.terms):
         return None
     return Correction(tuple(dict.fromkeys(terms)), " ".join(shown), tuple(dropped))
+
+
+def written_form(word: str, texts: Iterable[str]) -> str:
+    """A folded word as these texts most often write it, then by code point; itself if none does."""
+    seen = Counter(written for text in texts for _, written in words(text) if fold(written) == word)
+    return min(seen, key=lambda form: (-seen[form], form)) if seen else word

@@ -204,7 +204,7 @@ class ResidentEngine:
         found = self.words.holding(query.terms)
         if len(found.rows):
             return query, None, found
-        correction = correct(query, self.words.frequency, self.words.surface)
+        correction = correct(query, self.words)
         if correction is None:
             return query, None, found
         if not correction.terms:
@@ -303,7 +303,11 @@ class ResidentEngine:
         )
 
     def _order(self, criteria: SearchCriteria, hits: _Selected, day: Day) -> list[Ints | Floats]:
-        """Keys of the total order (6), first key first. Small whole numbers share one key."""
+        """Keys of the total order (6), first key first. Small whole numbers share one key.
+
+        The default order is the whole of `pertinence`, words that stand in titles first included;
+        other sorts put their key before it.
+        """
         weak = ~hits.strong if criteria.q else np.zeros(len(hits.rows), dtype=np.bool_)
         weak_group = weak.astype(np.int64) * 8 + hits.group
         fitness = (weak_group * 4 + hits.fit) * 2 + day.stale[hits.rows]

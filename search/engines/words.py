@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,12 +10,14 @@ import numpy as np
 
 from search.documents import Document
 from search.engines.columns import Bools, Ints
-from search.text import Lexicon, words
+from search.text import Lexicon, folded_words, stem_of, written_form
 
 WEIGHTS = (8, 4, 2, 1)
 # From this weight on a word stands in title, scheme, sigle or tags.
 STRONG = 4
 _WEIGHT_BITS = 4
+# How many documents are read to find how a word is written.
+_FORMS_FROM = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,49 +36,51 @@ class WordIndex:
     documents: Sequence[Document]
     lexicon: Lexicon
     postings: dict[str, list[int]] = field(default_factory=dict)
+    _seen: set[str] = field(default_factory=set)
     _arrays: dict[str, Ints] = field(default_factory=dict)
     _frequency: dict[str, int] | None = None
-    _surface: dict[str, str] | None = None
+    _folded: dict[str, int] | None = None
 
     def __post_init__(self) -> None:
         postings: dict[str, list[int]] = defaultdict(list)
-        field_terms = self.lexicon.field_terms
         shared: dict[str, set[str]] = {}  # the words of a scheme are the same for its solutions
         for row, document in enumerate(self.documents):
             best: dict[str, int] = {}
             title, scheme, place, text = document.texts
             scheme_terms = shared.get(scheme)
             if scheme_terms is None:
-                scheme_terms = shared[scheme] = field_terms(scheme)
-            best.update(dict.fromkeys(field_terms(text), row << _WEIGHT_BITS | 1))
-            best.update(dict.fromkeys(field_terms(place), row << _WEIGHT_BITS | 2))
-            best.update(dict.fromkeys(scheme_terms, row << _WEIGHT_BITS | 4))
-            best.update(dict.fromkeys(field_terms(title), row << _WEIGHT_BITS | 8))
+                scheme_terms = shared[scheme] = self._terms(scheme)
+            at = row << _WEIGHT_BITS
+            best.update(dict.fromkeys(self._terms(text), at | 1))
+            best.update(dict.fromkeys(self._terms(place), at | 2))
+            best.update(dict.fromkeys(scheme_terms, at | 4))
+            best.update(dict.fromkeys(self._terms(title), at | 8))
             for term, posting in best.items():
                 postings[term].append(posting)
         self.postings = dict(postings)
 
+    def _terms(self, text: str) -> set[str]:
+        folded = folded_words(text)
+        self._seen.update(folded)
+        return self.lexicon.terms_of(folded)
+
     @property
     def frequency(self) -> dict[str, int]:
-        """Term → number of documents that hold it; made when a question first needs correcting."""
+        """Made when a question first needs correcting, as is `folded`."""
         if self._frequency is None:
             self._frequency = {term: len(rows) for term, rows in self.postings.items()}
         return self._frequency
 
     @property
-    def surface(self) -> dict[str, str]:
-        """Stem → the word as most often written, then by code point."""
-        if self._surface is None:
-            counts: dict[str, Counter[str]] = defaultdict(Counter)
-            for document in self.documents:
-                for text in document.texts:
-                    for stem, written in words(text):
-                        counts[stem][written] += 1
-            self._surface = {
-                stem: min(seen, key=lambda word: (-seen[word], word))
-                for stem, seen in counts.items()
-            }
-        return self._surface
+    def folded(self) -> dict[str, int]:
+        if self._folded is None:
+            self._folded = {word: self.frequency.get(stem_of(word), 0) for word in self._seen}
+        return self._folded
+
+    def written(self, word: str) -> str:
+        """Read off the first documents that hold it; they are enough to know its accents."""
+        rows = self._posting(stem_of(word))[:_FORMS_FROM] >> _WEIGHT_BITS
+        return written_form(word, (text for row in rows for text in self.documents[row].texts))
 
     def _posting(self, term: str) -> Ints:
         found = self._arrays.get(term)
