@@ -10,30 +10,24 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
 from search.criteria import PAGE_SIZE_MAX, SearchCriteria
 from search.documents import Corpus
+from search.engines.base import SearchEngine
+from search.engines.resident import ResidentEngine
 from search.results import Hit, MapResults, SearchResults
 from tests.search.corpora import TODAY, random_corpus, random_criteria, random_view
 from tests.search.oracle import Oracle
 from tests.search.oracle_map import tile
 
-resident = pytest.importorskip("search.engines.resident")  # stays visible until it is here
-
-Box = tuple[float, float, float, float]
 METRE_KM = 0.001
 
 
-class Engine(Protocol):
-    def search(self, criteria: SearchCriteria) -> SearchResults: ...
-    def map(self, criteria: SearchCriteria, bbox: Box, zoom: int) -> MapResults: ...
-
-
-ENGINES: dict[str, Callable[[Corpus], Engine]] = {
-    "resident": resident.ResidentEngine,
+ENGINES: dict[str, Callable[[Corpus], SearchEngine]] = {
+    "resident": ResidentEngine,
 }
 
 CORPORA = (1, 2, 3, 4, 5)
@@ -47,7 +41,7 @@ def oracle_of(seed: int) -> Oracle:
 
 
 @cache
-def engine_of(name: str, seed: int) -> Engine:
+def engine_of(name: str, seed: int) -> SearchEngine:
     return ENGINES[name](oracle_of(seed).corpus)
 
 
@@ -114,7 +108,7 @@ def hits_difference(found: list[Hit], expected: list[Hit]) -> str | None:
     return pair and f"order: {pair[0]} stands before {pair[1]}"
 
 
-def all_pages(engine: Engine, criteria: SearchCriteria) -> list[Hit]:
+def all_pages(engine: SearchEngine, criteria: SearchCriteria) -> list[Hit]:
     hits: list[Hit] = []
     for page in range(1, 1000):
         results = engine.search(replace(criteria, page=page, page_size=PAGE_SIZE_MAX))
@@ -124,7 +118,7 @@ def all_pages(engine: Engine, criteria: SearchCriteria) -> list[Hit]:
     raise AssertionError("pages without end")
 
 
-def difference(engine: Engine, oracle: Oracle, criteria: SearchCriteria) -> str | None:
+def difference(engine: SearchEngine, oracle: Oracle, criteria: SearchCriteria) -> str | None:
     """The first thing in which an engine differs from the oracle, in words."""
     results = engine.search(criteria)
     whole = oracle.search(replace(criteria, page=1, page_size=10**6))
@@ -188,8 +182,8 @@ def test_an_engine_draws_the_map_of_the_oracle(name: str, seed: int) -> None:
     rng = random.Random(2000 + seed)
     for criteria in questions(seed, VIEWS_EACH):
         bbox, zoom = random_view(rng)
-        found = engine_of(name, seed).map(criteria, bbox, zoom)
-        problem = map_difference(found, oracle_of(seed).map(criteria, bbox, zoom))
+        found = engine_of(name, seed).map(criteria, bbox=bbox, zoom=zoom)
+        problem = map_difference(found, oracle_of(seed).map(criteria, bbox=bbox, zoom=zoom))
         assert problem is None, f"{name}, corpus {seed}\n{criteria}\n{bbox} {zoom}\n{problem}"
 
 
@@ -198,7 +192,7 @@ def test_the_map_never_has_more_than_five_hundred_cells_and_loses_no_place(name:
     world = (-180.0, -85.0, 180.0, 85.0)
     places = set()
     for zoom in range(0, 20):
-        results = engine_of(name, 5).map(SearchCriteria(today=TODAY), world, zoom)
+        results = engine_of(name, 5).map(SearchCriteria(today=TODAY), bbox=world, zoom=zoom)
         assert len(results.cells) <= 500
         assert results.zoom <= zoom + 2
         places.add(sum(cell.count for cell in results.cells))

@@ -81,12 +81,7 @@ def zone_holds(document: Document, home: Home) -> bool:
 
 # 1. Age -------------------------------------------------------------------------------------------
 def fit_of(document: Document, age: int) -> str | None:
-    rules = [
-        (rule, rule.conditional)
-        for rule in document.rules
-        if rule.minimum is not None or rule.maximum is not None  # unknown on both sides: no rule
-    ]
-    return age_fit(rules, age)
+    return age_fit([(rule, rule.conditional) for rule in document.rules], age)
 
 
 # 2. Place -----------------------------------------------------------------------------------------
@@ -245,7 +240,7 @@ def first_key(answer: Answer, criteria: SearchCriteria) -> tuple[object, ...]:
             return (0, date.max)
         coming = next_intake(answer.document, criteria.today)
         return (2, date.max) if coming is None else (1, coming)
-    return (not answer.strong,)
+    return ()
 
 
 def far_last(km: float | None) -> float:
@@ -257,6 +252,7 @@ def order_key(answer: Answer, criteria: SearchCriteria) -> tuple[object, ...]:
     return (
         hit.served == OUTSIDE,
         *first_key(answer, criteria),
+        not answer.strong,
         hit.group,
         (FIT_YES, FIT_DEROGATION, FIT_UNKNOWN, None).index(hit.age_fit),
         hit.stale,
@@ -283,7 +279,7 @@ class Oracle:
         query = self.corpus.lexicon.query(criteria.q)
         correction = self.correction(query)
         terms = query.terms if correction is None else correction.terms
-        answers = self.answers(criteria, terms, nothing=bool(query.terms) and not terms)
+        answers = self.answers(criteria, terms)
         found = self.found(answers, criteria, criteria.selections)
         found.sort(key=lambda answer: order_key(answer, criteria))
         start = (criteria.page - 1) * criteria.page_size
@@ -296,11 +292,11 @@ class Oracle:
             derogations=sum(answer.hit.age_fit == FIT_DEROGATION for answer in found),
             correction=correction,
             cut=query.cut,
-            words_ignored=bool(criteria.q.strip()) and not query.terms,
+            words_ignored=bool(criteria.q) and not terms,
         )
 
     def map(
-        self, criteria: SearchCriteria, bbox: tuple[float, float, float, float], zoom: int
+        self, criteria: SearchCriteria, *, bbox: tuple[float, float, float, float], zoom: int
     ) -> MapResults:
         everything = replace(criteria, page=1, page_size=len(self.corpus.documents) + 1)
         ids = {hit.id for hit in self.search(everything).hits}
@@ -312,12 +308,8 @@ class Oracle:
             return None
         return correct(query, self.frequency, {})
 
-    def answers(
-        self, criteria: SearchCriteria, terms: tuple[str, ...], *, nothing: bool
-    ) -> list[Answer]:
+    def answers(self, criteria: SearchCriteria, terms: tuple[str, ...]) -> list[Answer]:
         """Documents that pass everything but the facets, those of the outside block included."""
-        if nothing:
-            return []
         answers = (self.answer(document, criteria, terms) for document in self.corpus.documents)
         return [answer for answer in answers if answer is not None]
 
