@@ -15,6 +15,7 @@ handler500 = views.server_error
 urlpatterns = [
     path("sante", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
+    path("", include("search.urls")),
     path("gestion/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from search.views import communes, data
+
+app_name = "search"
+
+urlpatterns = [
+    path("solutions.json", data.solutions_json, name="solutions_json"),
+    path("solutions.csv", data.solutions_csv, name="solutions_csv"),
+    path("solutions.xlsx", data.solutions_xlsx, name="solutions_xlsx"),
+    path("solutions.geojson", data.solutions_geojson, name="solutions_geojson"),
+    path("donnees/solutions.jsonl", data.solutions_jsonl, name="solutions_jsonl"),
+    path("communes.json", communes.communes_json, name="communes_json"),
+    path("communes/proche/", communes.commune_near, name="commune_near"),
+]
