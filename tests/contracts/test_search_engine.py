@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from directory.words import fold
 from search.criteria import PAGE_SIZE_MAX, SearchCriteria
 from search.documents import Corpus
 from search.engines.base import SearchEngine
@@ -61,7 +62,7 @@ def facts(results: SearchResults) -> dict[str, Any]:
         "derogations": results.derogations,
         "cut": results.cut,
         "words_ignored": results.words_ignored,
-        "correction": correction and (correction.terms, correction.dropped),
+        "correction": correction and (correction.terms, correction.dropped, fold(correction.text)),
     } | {f"facet {name}": values for name, values in results.facets.items() if values}
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from directory.eligibility import age_fit
 from directory.freshness import is_believable, is_past, is_stale, is_suspended
@@ -34,7 +35,7 @@ from search.results import (
     MapResults,
     SearchResults,
 )
-from search.text import Correction, Query, correct
+from search.text import Correction, Query, correct, folded_words, stem_of, written_form
 from tests.search.oracle_map import map_cells
 
 WEIGHTS = (8, 4, 2, 1)
@@ -275,6 +276,22 @@ class Oracle:
             term for fields in self.fields.values() for term in set().union(*fields)
         )
 
+    @cached_property
+    def folded(self) -> dict[str, int]:
+        """[5] Known words as they occur, each as frequent as its stem."""
+        return {
+            word: self.frequency[stem_of(word)]
+            for text in self.texts
+            for word in folded_words(text)
+        }
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for document in self.corpus.documents for text in document.texts]
+
+    def written(self, word: str) -> str:
+        return written_form(word, self.texts)
+
     def search(self, criteria: SearchCriteria) -> SearchResults:
         query = self.corpus.lexicon.query(criteria.q)
         correction = self.correction(query)
@@ -306,7 +323,7 @@ class Oracle:
         """[5] Only when no document, before any other filter, holds every word."""
         if any(score_of(fields, query.terms) for fields in self.fields.values()):
             return None
-        return correct(query, self.frequency, {})
+        return correct(query, self)
 
     def answers(self, criteria: SearchCriteria, terms: tuple[str, ...]) -> list[Answer]:
         """Documents that pass everything but the facets, those of the outside block included."""
