@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import tomllib
 from pathlib import Path
+from typing import Any
 
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 REFERENCE_DIR = DATA_DIR / "reference"
@@ -30,3 +32,18 @@ def digest_of(paths: list[Path]) -> str:
 def split(cell: str) -> list[str]:
     """The values of a list cell, which our tables separate with `|`."""
     return [part for part in cell.split("|") if part]
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """One content file; a mistake in its syntax is told with the name of the file."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(path.name, str(error)) from error
+
+
+class ContentError(ValueError):
+    """A shipped file that cannot be loaded; the message says where and why, in French."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where} : {why}")

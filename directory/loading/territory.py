@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import models
+from django.db import models, transaction
 
-from directory.loading.files import Row, read_csv, split
+from directory.loading.files import REFERENCE_DIR, Row, digest_of, read_csv, split
+from directory.loading.reporting import Counts, Report
 from directory.models import (
     Academie,
     Commune,
     CommunePostalCode,
+    DataFile,
     Departement,
     FormerCommune,
     Region,
@@ -37,13 +39,28 @@ class Territory:
     former: list[FormerCommune]
 
 
+def load_territory(report: Report) -> Counts:
+    """Only when a file changed since the last load: reading and writing all takes seconds."""
+    paths = [REFERENCE_DIR / f"{name}.csv" for name in TABLES]
+    digest = digest_of(paths)
+    if DataFile.objects.filter(name="territory", sha256=digest).exists():
+        return Counts(unchanged=Commune.objects.count())
+    territory = build_territory(read_tables())
+    with transaction.atomic():
+        store_territory(territory)
+        DataFile.objects.update_or_create(name="territory", defaults={"sha256": digest})
+    report(
+        f"{len(territory.departements)} départements, {len(territory.communes)} communes, "
+        f"{len(territory.postal_codes)} codes postaux, {len(territory.former)} anciens codes"
+    )
+    return Counts(created=len(territory.communes))
+
+
 def read_tables() -> dict[str, list[Row]]:
     return {name: read_csv(f"{name}.csv") for name in TABLES}
 
 
 def build_territory(tables: Mapping[str, Sequence[Row]]) -> Territory:
-    # The vice-rectorats of five overseas collectivities are no académie of our table.
-    academies = {row["code"] for row in tables["academies"]}
     return Territory(
         regions=[
             Region(code=row["code"], name=row["nom"], zone=row["zone"]) for row in tables["regions"]
@@ -52,20 +69,35 @@ def build_territory(tables: Mapping[str, Sequence[Row]]) -> Territory:
             Academie(code=row["code"], name=row["nom"], region_id=row["code_region"])
             for row in tables["academies"]
         ],
-        departements=[
-            Departement(
-                code=row["code"],
-                name=row["nom"],
-                region_id=row["code_region"],
-                academie_id=row["code_academie"] if row["code_academie"] in academies else None,
-                zone=row["zone"],
-            )
-            for row in tables["departements"]
-        ],
+        departements=_build_departements(tables),
         communes=[_build_commune(row) for row in tables["communes"]],
         postal_codes=_build_postal_codes(tables["communes"], tables["codes_anciens"]),
         former=[_build_former(row) for row in tables["codes_anciens"]],
     )
+
+
+def _build_departements(tables: Mapping[str, Sequence[Row]]) -> list[Departement]:
+    # The vice-rectorats of five overseas collectivities are no académie of our table.
+    academies = {row["code"] for row in tables["academies"]}
+    departements = [
+        Departement(
+            code=row["code"],
+            name=row["nom"],
+            region_id=row["code_region"],
+            academie_id=row["code_academie"] if row["code_academie"] in academies else None,
+            zone=row["zone"],
+        )
+        for row in tables["departements"]
+    ]
+    # Two remote territories (984, 989) are in the table of régions only.
+    known = {row["code"] for row in tables["departements"]}
+    named = {row["code_departement"] for row in tables["communes"]}
+    departements += [
+        Departement(code=row["code"], name=row["nom"], region_id=row["code"], zone=row["zone"])
+        for row in tables["regions"]
+        if row["code"] in named - known
+    ]
+    return departements
 
 
 def _build_commune(row: Row) -> Commune:

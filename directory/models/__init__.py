@@ -2,6 +2,7 @@
 
 from directory.models.actor import Actor, ActorZone, Contact
 from directory.models.history import Change, ChangelogHead, Revision
+from directory.models.loaded import DataFile, LoadedRecord
 from directory.models.people import User
 from directory.models.platform import Membership, Platform, PlatformZone
 from directory.models.scheme import AgeRule, Scheme
@@ -38,10 +39,12 @@ __all__ = [
     "CommunePostalCode",
     "Contact",
     "CustomZone",
+    "DataFile",
     "Departement",
     "FormerCommune",
     "Intake",
     "Level",
+    "LoadedRecord",
     "Membership",
     "Place",
     "Platform",
