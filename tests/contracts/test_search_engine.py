@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -16,20 +15,15 @@ import pytest
 
 from directory.words import fold
 from search.criteria import PAGE_SIZE_MAX, SearchCriteria
-from search.documents import Corpus
 from search.engines.base import SearchEngine
-from search.engines.resident import ResidentEngine
 from search.results import Hit, MapResults, SearchResults
 from tests.search.corpora import TODAY, random_corpus, random_criteria, random_view
+from tests.search.engines import ENGINES
 from tests.search.oracle import Oracle
 from tests.search.oracle_map import tile
 
 METRE_KM = 0.001
 
-
-ENGINES: dict[str, Callable[[Corpus], SearchEngine]] = {
-    "resident": ResidentEngine,
-}
 
 CORPORA = (1, 2, 3, 4, 5)
 QUESTIONS_EACH = 120

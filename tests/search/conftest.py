@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from directory.enums import Category, Phase, ZoneKind
 from directory.models import Actor, ActorKind, Commune, Departement, Scheme, Solution
+from search.documents import Document
 from tests.days import TODAY
 from tests.factories import (
     ActorFactory,
@@ -27,6 +29,9 @@ from tests.factories import (
     SolutionFactory,
     SolutionZoneFactory,
 )
+from tests.search.engines import ENGINES
+from tests.search.handmade import Directory, directory_of
+from tests.search.oracle import Oracle
 
 LENS, LILLE, ARRAS, PARIS, STRASBOURG = "62498", "59350", "62041", "75056", "67482"
 SENTINEL = "SENTINELLE-XYZ"
@@ -147,3 +152,14 @@ def scene(geography: dict[str, Commune], on_test_day: None) -> Scene:
         geography, micro_lycee, immersion, e2c, near, reserved, remote, everywhere, far, draft,
         schemes, mission_locale,
     )  # fmt: skip
+
+
+@pytest.fixture(params=["oracle", *ENGINES])
+def directory(request: pytest.FixtureRequest) -> Callable[..., Directory]:
+    """`directory(solution(1), …)`: a directory of these, answered by the oracle or an engine."""
+    answerer = {"oracle": Oracle, **ENGINES}[request.param]
+
+    def build(*documents: Document) -> Directory:
+        return directory_of(answerer, documents)
+
+    return build
