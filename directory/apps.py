@@ -9,6 +9,12 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_save
+
         from directory import signals
+        from directory.admin.groups import follow_role
 
         signals.connect()
+        post_save.connect(
+            follow_role, sender="directory.User", dispatch_uid="team-group-follows-role"
+        )

@@ -1,0 +1,1 @@
+"""The staff side of the directory, under /gestion/ (wagtail-modeladmin, kept thin)."""

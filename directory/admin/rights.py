@@ -1,0 +1,126 @@
+"""Who may do what under /gestion/: the policy, in one place.
+
+- National team (or superuser): everything.
+- Regional and departmental teams: the actors, solutions and platforms of their territory; they
+  read the shared lists (schemes, words, synonyms, zones) and change none of them.
+- Everybody else: nothing here. Platform leads and professionals work elsewhere.
+
+Rights come from the role and from `editable_by(user)`, never from Wagtail's model permissions,
+which hold for a whole model and would show one region's records to another.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db import models
+from wagtail_modeladmin.helpers import PermissionHelper
+
+from directory.enums import UserRole
+from directory.models import Commune, Departement, Region, User
+from directory.querysets import PublishedQuerySet
+
+TEAM_ROLES = frozenset({UserRole.NATIONAL, UserRole.REGION, UserRole.DEPARTMENT})
+
+
+def is_national(user: Any) -> bool:
+    return bool(user.is_active and (user.is_superuser or user.role == UserRole.NATIONAL))
+
+
+def is_team(user: Any) -> bool:
+    """Anybody who may enter the directory's admin."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return bool(user.is_superuser or user.role in TEAM_ROLES)
+
+
+def is_owned(model: type[models.Model]) -> bool:
+    """Whether records of this model belong to a territory."""
+    return hasattr(model, "objects") and isinstance(model.objects.all(), PublishedQuerySet)
+
+
+def editable(model: type[models.Model], user: Any) -> models.QuerySet[Any]:
+    """The records of a model that this person may change; none for strangers."""
+    if not is_team(user):
+        return model._default_manager.none()
+    if is_owned(model):
+        return model._default_manager.all().editable_by(user)  # type: ignore[attr-defined,no-any-return]
+    return model._default_manager.all() if is_national(user) else model._default_manager.none()
+
+
+def choosable(queryset: models.QuerySet[Any], user: Any) -> models.QuerySet[Any]:
+    """What this person may point a record to: owners and places of their own territory only.
+
+    Words, schemes and zones are shared by all. The zone *served* is not limited: whom a solution
+    takes is a fact, not a right on a territory.
+    """
+    if is_national(user):
+        return queryset
+    model = queryset.model
+    if is_owned(model):
+        return queryset.editable_by(user)  # type: ignore[attr-defined,no-any-return]
+    if model is User:
+        return queryset.none()
+    by_region, by_departement = _TERRITORY_PATHS.get(model, ("", ""))
+    if not by_region:
+        return queryset
+    if user.role == UserRole.REGION:
+        return queryset.filter(**{by_region: user.region_id})
+    return queryset.filter(**{by_departement: user.departement_id})
+
+
+_TERRITORY_PATHS: dict[type[models.Model], tuple[str, str]] = {
+    Commune: ("departement__region", "departement"),
+    Departement: ("region", "pk"),
+    Region: ("pk", "departements"),
+}
+
+
+class TeamPermissionHelper(PermissionHelper):
+    """Object rights for wagtail-modeladmin, whose own checks stop at the model."""
+
+    def get_all_model_permissions(self) -> models.QuerySet[Permission]:
+        return Permission.objects.none()
+
+    def user_can_list(self, user: User) -> bool:
+        return is_team(user)
+
+    def user_can_create(self, user: User) -> bool:
+        return is_team(user) and (is_owned(self.model) or is_national(user))
+
+    def _may_change(self, user: User, obj: Any) -> bool:
+        if not is_owned(self.model):
+            return is_national(user)
+        return editable(self.model, user).filter(pk=obj.pk).exists()
+
+    def user_can_edit_obj(self, user: User, obj: Any) -> bool:
+        return self._may_change(user, obj)
+
+    def user_can_delete_obj(self, user: User, obj: Any) -> bool:
+        return self._may_change(user, obj)
+
+    def user_can_inspect_obj(self, user: User, obj: Any) -> bool:
+        if not is_owned(self.model):
+            return is_team(user)
+        return self._may_change(user, obj)
+
+
+class ListedPermissionHelper(TeamPermissionHelper):
+    """For the rows of a list that is scoped already: no question a row."""
+
+    def _may_change(self, user: User, obj: Any) -> bool:
+        return is_owned(self.model) or is_national(user)
+
+
+class ReadOnlyPermissionHelper(TeamPermissionHelper):
+    """Reference data and the log: looked at, never touched."""
+
+    def user_can_create(self, user: User) -> bool:
+        return False
+
+    def user_can_edit_obj(self, user: User, obj: Any) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: User, obj: Any) -> bool:
+        return False
