@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ GROUP_PREFIX = "~"
 
 _ELISION = re.compile(r"\b(?:l|d|j|n|s|c|m|t|qu|jusqu|lorsqu|puisqu)['’ʼ]", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")  # a loose accent belongs to its word
 
 # Closed list: words that carry no meaning in a search for a solution.
 EMPTY_WORDS = frozenset(
@@ -61,7 +62,8 @@ def clean(text: str) -> str:
 def words(text: str) -> list[tuple[str, str]]:
     """(stem, word as written in lower case) for each word that is not empty, in order."""
     found: list[tuple[str, str]] = []
-    for match in _WORD.finditer(_ELISION.sub(" ", _CONTROL.sub(" ", text))):
+    composed = unicodedata.normalize("NFC", _CONTROL.sub(" ", text))
+    for match in _WORD.finditer(_ELISION.sub(" ", composed)):
         for part in fold(match.group()).split():
             if part not in EMPTY_WORDS:
                 found.append((stem_of(part), match.group().lower()))
