@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -74,7 +75,7 @@ def build_path(ring: list[tuple[float, float]]) -> str:
     points = [(round(x), round(y)) for x, y in ring]
     steps = [
         f"{to_x - from_x} {to_y - from_y}"
-        for (from_x, from_y), (to_x, to_y) in zip(points, points[1:], strict=False)
+        for (from_x, from_y), (to_x, to_y) in pairwise(points)
         if (from_x, from_y) != (to_x, to_y)
     ]
     return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z" if steps else ""

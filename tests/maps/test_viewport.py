@@ -51,7 +51,9 @@ def test_a_wrong_frame_is_refused_with_a_sentence_that_says_why(
     assert says in str(refused.value)
 
 
-@pytest.mark.parametrize("zoom", [None, "", "8.5", "-1", "23", "999", "huit", "٨", "8 ", "8\n", "1e1"])
+@pytest.mark.parametrize(
+    "zoom", [None, "", "8.5", "-1", "23", "999", "huit", "٨", "8 ", "8\n", "1e1"]
+)
 def test_a_wrong_zoom_is_refused_with_a_sentence_that_says_why(zoom: str | None) -> None:
     with pytest.raises(ViewportError, match="nombre entier de 0 à 22") as refused:
         parse_viewport("2,50,3,51", zoom)

@@ -1,0 +1,74 @@
+"""Which part of the world a search is looked at in. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from maps.outlines import outlines
+from maps.projection import Box, box_around, box_around_point, project, unproject
+from search.criteria import SearchCriteria
+from search.geography import NEAR_KM, Home
+from search.results import MapCell
+
+# Width / height of the map's frame, the same on the server and in the page.
+RATIO = 740 / 840
+# The width in pixels that the server's drawing is thought for.
+FRAME_PX = 640
+# Around C: the ring of the near ones with some air, then whatever stands within reach of a day.
+_AROUND_HOME_KM = NEAR_KM * 1.25
+_REACH_KM = 130.0
+_SMALLEST_KM = 4.0
+_AIR = 0.07
+WORLD_BBOX = (-180.0, -90.0, 180.0, 90.0)
+# Mainland France and Corsica, in degrees: west, south, east, north.
+_METROPOLE = (-5.2, 41.3, 9.6, 51.1)
+
+
+def build_extent(criteria: SearchCriteria, cells: Iterable[MapCell]) -> Box:
+    """Around C when it is known; else the territories asked for; else what was found, mainland
+    first (overseas, one box would be mostly ocean); else mainland France."""
+    points = [project(cell.latitude, cell.longitude) for cell in cells]
+    home = criteria.home
+    if home is not None and home.latitude is not None and home.longitude is not None:
+        box = _around_home(home.latitude, home.longitude, points)
+    else:
+        box = _territory(criteria, home) or _found(points) or metropole()
+    return _at_least(box).padded(_AIR).shaped(RATIO)
+
+
+def _around_home(latitude: float, longitude: float, points: list[tuple[float, float]]) -> Box:
+    reach = box_around_point(latitude, longitude, _REACH_KM)
+    near = box_around(point for point in points if reach.holds(*point))
+    own = box_around_point(latitude, longitude, _AROUND_HOME_KM)
+    return own.joined(near) if near else own
+
+
+def _territory(criteria: SearchCriteria, home: Home | None) -> Box | None:
+    codes = dict(criteria.territories)
+    if home is not None:
+        codes.setdefault("departement", home.departement)
+    departements = {
+        outline.box
+        for outline in outlines("departements")
+        if outline.code == codes.get("departement")
+    }
+    regions = {o.box for o in outlines("regions") if o.code == codes.get("region")}
+    return next(iter(departements or regions), None)
+
+
+def _found(points: list[tuple[float, float]]) -> Box | None:
+    mainland = metropole()
+    return box_around([p for p in points if mainland.holds(*p)] or points)
+
+
+def metropole() -> Box:
+    west, south, east, north = _METROPOLE
+    left, top = project(north, west)
+    right, bottom = project(south, east)
+    return Box(left, top, right, bottom)
+
+
+def _at_least(box: Box) -> Box:
+    """One point alone is shown with the streets around it, not at the end of the zoom."""
+    latitude, longitude = unproject(*box.centre)
+    return box.joined(box_around_point(latitude, longitude, _SMALLEST_KM))
