@@ -46,17 +46,22 @@ class SearchResults:
     cut: tuple[str, ...] = ()
     words_ignored: bool = False
 
+# A cell of the map names its solutions up to this many.
+CELL_IDS_AT_MOST = 50
+
 
 @dataclass(frozen=True, slots=True)
 class MapCell:
     """A grid cell holding `count` places; with one place, `id` is its solution's and the position
-    is the place's own; with more, the position is the mean of its places."""
+    is the place's own; with more, the position is the mean of its places. `solutions`: how many
+    have a place there; `ids`: which, ascending, when they are at most CELL_IDS_AT_MOST."""
 
     latitude: float
     longitude: float
     count: int
     id: int | None = None
     solutions: int = 1
+    ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

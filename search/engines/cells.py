@@ -7,7 +7,7 @@ import numpy as np
 from search.engines.base import BBox
 from search.engines.columns import Bools, Columns, Ints
 from search.engines.mercator import BITS
-from search.results import MapCell, MapResults
+from search.results import CELL_IDS_AT_MOST, MapCell, MapResults
 
 CELLS_AT_MOST = 500
 # A cell is a tile of this many zoom levels below the map's own: about 64 px wide.
@@ -52,15 +52,22 @@ def _cells(columns: Columns, places: Ints, cell_of: Ints, counts: Ints) -> tuple
     rows = columns.place_rows[places]
     distinct = np.unique(np.stack((cell_of, rows), axis=1), axis=0)
     solutions = np.bincount(distinct[:, 0].astype(np.int64), minlength=size)
-    first = np.zeros(size, dtype=np.int64)
-    first[cell_of] = rows
+    # `distinct` goes by cell: the solutions of a cell are a slice of it.
+    ends = np.cumsum(solutions)
+    named = columns.ids[distinct[:, 1]]
     return tuple(
         MapCell(
             latitude=float(latitude[cell]),
             longitude=float(longitude[cell]),
             count=int(counts[cell]),
-            id=int(columns.ids[first[cell]]) if counts[cell] == 1 else None,
+            id=int(named[ends[cell] - 1]) if counts[cell] == 1 else None,
             solutions=int(solutions[cell]),
+            ids=_few(named[ends[cell] - solutions[cell] : ends[cell]]),
         )
         for cell in range(size)
     )
+
+
+def _few(ids: Ints) -> tuple[int, ...]:
+    """Ascending; none when they are too many to be named."""
+    return tuple(sorted(ids.tolist())) if len(ids) <= CELL_IDS_AT_MOST else ()

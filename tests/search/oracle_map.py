@@ -7,6 +7,7 @@ import math
 from search.documents import Document
 from search.results import MapCell, MapResults
 
+NAMED_MAX = 50
 CELLS_MAX = 500
 MERCATOR_LATITUDE = 85.0511287798
 Point = tuple[float, float, int]  # latitude, longitude, id of the solution
@@ -49,10 +50,12 @@ def grid(points: list[Point], zoom: int) -> dict[tuple[int, int], list[Point]]:
 
 
 def cell_of(points: list[Point]) -> MapCell:
+    solutions = sorted({point[2] for point in points})
     return MapCell(
         latitude=sum(point[0] for point in points) / len(points),
         longitude=sum(point[1] for point in points) / len(points),
         count=len(points),
         id=points[0][2] if len(points) == 1 else None,
-        solutions=len({point[2] for point in points}),
+        solutions=len(solutions),
+        ids=tuple(solutions) if len(solutions) <= NAMED_MAX else (),
     )
