@@ -16,6 +16,7 @@ urlpatterns = [
     path("sante", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("search.urls")),
+    path("", include("maps.urls")),
     path("gestion/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

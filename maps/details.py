@@ -1,0 +1,37 @@
+"""What a window of the map tells of a solution: the card of the list, in a few lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from directory.enums import Category
+from maps.features import link_suffix, solution_path
+from maps.marks import shown_title
+from search.asking import Asked
+from search.cards import Card, read_cards
+from search.criteria import SearchCriteria
+from search.reasons import compared, reasons, told
+
+
+def build_details(asked: Asked, ids: frozenset[int]) -> list[dict[str, Any]]:
+    """In the order of the list; an id that the search does not find is left out."""
+    hits = [hit for hit in asked.whole() if hit.id in ids]
+    criteria = asked.criteria
+    return [_detail(card, criteria) for card in read_cards(hits, criteria.today)]
+
+
+def _detail(card: Card, criteria: SearchCriteria) -> dict[str, Any]:
+    known = reasons(card, criteria)
+    return {
+        "id": card.id,
+        "title": shown_title(card.title, is_example=card.example),
+        "url": f"{solution_path(card.slug)}{link_suffix(criteria)}",
+        "category": card.category,
+        "label": str(Category(card.category).label),
+        "scheme": card.scheme.name,
+        "actor": card.actor.name,
+        "reasons": [
+            {"text": reason.text, "doubt": reason.doubt}
+            for reason in (*told(known), *compared(known))
+        ],
+    }
