@@ -13,6 +13,7 @@ import pytest
 from directory.loading.files import Row
 from directory.loading.territory import build_territory, read_tables, store_territory
 from directory.models import Commune
+from search import engines
 from tests.days import TODAY
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104
@@ -61,6 +62,12 @@ def _nothing_leaves_this_machine() -> Iterator[None]:
     patch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _no_engine_of_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests roll revisions back: an engine kept from another test would pass for up to date."""
+    monkeypatch.setattr(engines, "_engine", None)
 
 
 @pytest.fixture

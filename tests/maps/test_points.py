@@ -159,7 +159,7 @@ def test_a_wrong_frame_is_answered_with_a_sentence(client: Client, query: str, p
     assert response["Content-Type"] == "application/json"
     answer = response.json()
     assert answer["param"] == param
-    assert answer["error"].endswith(("." , "zoom=8."))
+    assert answer["error"].endswith((".", "zoom=8."))
 
 
 def test_a_title_that_is_a_script_stays_text(client: Client, geography: dict[str, Commune]) -> None:
