@@ -37,8 +37,17 @@ def environment(database: Path) -> dict[str, str]:
 
 
 def run(database: Path, *arguments: str) -> None:
-    """Run Python with these arguments on a database, from the root of the product."""
-    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment(database), check=True)
+    """Run Python with these arguments on a database, from the root of the product.
+
+    What it prints is dropped (an installation shows a password); its errors are shown.
+    """
+    subprocess.run(  # noqa: S603 (our own interpreter, our own arguments)
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment(database),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def schema_key() -> str:

@@ -94,18 +94,12 @@ def make_territories(rng: Random) -> Territories:
 
 
 def _make_basins(by_departement: dict[str, list[Commune]]) -> dict[int, list[Commune]]:
-    """Basin → communes: each commune goes with the nearest of its département's largest."""
+    """Basin → communes."""
     first = (CustomZone.objects.aggregate(last=models.Max("pk"))["last"] or 0) + 1
-    members: dict[int, list[Commune]] = {}
-    for _, communes in sorted(by_departement.items()):
-        people = sum(commune.population for commune in communes)
-        placed = sorted(communes, key=lambda c: (c.latitude is None, -c.population, c.code))
-        centres = placed[: max(1, people // _PEOPLE_A_BASIN)]
-        start = first + len(members)
-        for at in range(len(centres)):
-            members[start + at] = []
-        for commune in communes:
-            members[start + _closest(commune, centres)].append(commune)
+    groups = [
+        group for _, communes in sorted(by_departement.items()) for group in _grouped(communes)
+    ]
+    members = dict(enumerate(groups, first))
     basins = [
         CustomZone(pk=pk, name=f"Bassin de {rows[0].name} ({pk})", slug=f"mesure-bassin-{pk}")
         for pk, rows in members.items()
@@ -119,6 +113,17 @@ def _make_basins(by_departement: dict[str, list[Commune]]) -> dict[int, list[Com
     ]
     models.QuerySet(through).bulk_create(links, batch_size=1_000)
     return members
+
+
+def _grouped(communes: list[Commune]) -> list[list[Commune]]:
+    """Each commune of a département goes with the nearest of its largest ones."""
+    people = sum(commune.population for commune in communes)
+    placed = sorted(communes, key=lambda c: (c.latitude is None, -c.population, c.code))
+    centres = placed[: max(1, people // _PEOPLE_A_BASIN)]
+    groups: list[list[Commune]] = [[] for _ in centres]
+    for commune in communes:
+        groups[_closest(commune, centres)].append(commune)
+    return [group for group in groups if group]
 
 
 def _closest(commune: Commune, centres: list[Commune]) -> int:

@@ -1,0 +1,52 @@
+"""`python -m bench [--sizes 10000 100000] [--rounds 200] [--anew]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import database, report
+from bench.measure import Measured
+
+RESULTS = database.ROOT / "bench-results.json"
+
+
+def measured(size: int, rounds: int) -> tuple[list[Measured], list[str]]:
+    """One size in its own process: what one leaves in memory does not slow the next."""
+    file = database.filled(size)
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "lines.json"
+        print(f"bench: measuring {size} solutions, {rounds} rounds…", file=sys.stderr, flush=True)
+        database.run(file, "-m", "bench.measure", str(size), str(rounds), str(out))
+        said = json.loads(out.read_text())
+    return [Measured(**line) for line in said["lines"]], said["notes"]
+
+
+def parse(arguments: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--anew", action="store_true", help="generate the databases again")
+    return parser.parse_args(arguments)
+
+
+def main() -> None:
+    options = parse()
+    if options.anew:
+        database.forget()
+    lines: list[Measured] = []
+    notes: list[str] = []
+    for size in options.sizes:
+        found, said = measured(size, options.rounds)
+        lines.extend(found)
+        notes.extend(said)
+    report.write(lines, RESULTS)
+    print("\n".join((report.table(lines), "", *report.growth(lines), *notes)))
+    print(f"\nWritten to {RESULTS.name}.")
+
+
+if __name__ == "__main__":
+    main()
