@@ -143,7 +143,7 @@ def _by_name(text: str) -> Resolution | None:
 def _near_misses(text: str) -> tuple[Choice, ...]:
     """Towns whose name is one or two letters away, closest then largest first."""
     name = _spellings(text)[-1]
-    at_most = 1 if len(name) <= 5 else 2
+    at_most = 1 if len(name) <= 4 else 2
     rows = Commune.objects.filter(population__gte=_TOWN).largest_first()
     near = []
     for row in rows.values_list(*_COLUMNS, "search_name"):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from search.criteria import PAGE_SIZE, YES, SearchCriteria
+from search.criteria import FACETS, PAGE_SIZE, YES, SearchCriteria
 
 
 def to_pairs(criteria: SearchCriteria) -> list[tuple[str, str]]:
@@ -21,7 +21,7 @@ def to_pairs(criteria: SearchCriteria) -> list[tuple[str, str]]:
     if criteria.radius_km is not None:
         pairs.append(("rayon", f"{criteria.radius_km:g}"))
     pairs.extend(criteria.territories)
-    pairs.extend((facet, value) for facet, values in criteria.selections for value in values)
+    pairs.extend((facet, value) for facet in FACETS for value in criteria.selected(facet))
     if criteria.include_outside:
         pairs.append(("hors_zone", YES))
     if criteria.sort != "pertinence":
