@@ -69,10 +69,17 @@ class CommuneFinder:
             self.by_name[departement, name].add(code)
 
     def find(self, row: Row, uai: str) -> str | None:
-        """Its code, when one commune alone (current or merged since) has that name there."""
+        """Its code, when one commune alone has that name there: the current name, a former one, or
+        the start of the name that a merged commune took (Évry is now Évry-Courcouronnes)."""
         if row["code_insee"]:
             return row["code_insee"]
-        found = self.by_name.get((departement_of(uai), fold(mend(row["city"]))), set())
+        departement, city = departement_of(uai), fold(mend(row["city"]))
+        found = self.by_name.get((departement, city)) or {
+            code
+            for (where, name), codes in self.by_name.items()
+            if where == departement and name.startswith(f"{city} ")
+            for code in codes
+        }
         return next(iter(found)) if len(found) == 1 else None
 
 

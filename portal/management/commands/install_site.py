@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from directory.loading.files import ContentError
 from directory.loading.lycees import load_lycees
@@ -17,6 +17,7 @@ from directory.loading.reporting import Report
 from directory.loading.schemes import load_schemes
 from directory.loading.territory import load_territory
 from directory.loading.vocabularies import load_synonyms, load_vocabularies
+from directory.models import DataFile
 from portal.installation import LOCAL_ADMIN, create_local_admin, plant_pages
 
 STEPS: tuple[tuple[str, Callable[[Report], Any]], ...] = (
@@ -27,13 +28,21 @@ STEPS: tuple[tuple[str, Callable[[Report], Any]], ...] = (
     ("lycées", load_lycees),
     ("solutions nationales", load_national_solutions),
 )
+# Marks in `DataFile` that the demonstration was loaded here.
+_DEMO = "demonstration"
 
 
 class Command(BaseCommand):
     help = (
         "Installe ou met à jour le site : base, données, pages. Garde ce que les équipes écrivent."
     )
-    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--demo",
+            action="store_true",
+            help="Charge aussi, une fois, le jeu de démonstration (jamais en production).",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._step("base de données", self._migrate)
@@ -43,6 +52,8 @@ class Command(BaseCommand):
             except ContentError as error:
                 raise CommandError(f"{name} : {error}") from error
         self._step("pages", lambda report: "créées" if plant_pages() else "déjà là")
+        if options["demo"] and settings.DEMO_ALLOWED:
+            self._step("démonstration", self._seed_demo)
         password = create_local_admin()
         if password:
             self.stdout.write(
@@ -53,6 +64,14 @@ class Command(BaseCommand):
     def _migrate(self, report: Report) -> str:
         call_command("migrate", interactive=False, verbosity=0)
         return "à jour"
+
+    def _seed_demo(self, report: Report) -> str:
+        """Once: whoever removed the examples does not find them back at the next start."""
+        if DataFile.objects.filter(name=_DEMO).exists():
+            return "déjà chargée une fois"
+        call_command("seed_demo", stdout=self.stdout)
+        DataFile.objects.create(name=_DEMO)
+        return "chargée"
 
     def _step(self, name: str, run: Callable[[Report], Any]) -> None:
         """Run one step, then tell its result and the seconds it took."""

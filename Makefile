@@ -1,0 +1,86 @@
+# `make run` serves the site, `make test` checks it; see README.
+.SUFFIXES:
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV ?= .venv
+BIN := $(VENV)/bin
+# Tests never need more than the loopback: `make test` runs them on two processes.
+JOBS ?= 2
+
+.PHONY: help run test test-fast bench lint venv dev chromium lock
+
+help:
+	@echo "make run        installe et sert le site sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
+	@echo "make test       tous les contrôles"
+	@echo "make test-fast  les tests sans navigateur ni serveur"
+	@echo "make bench      le banc de mesure"
+	@echo "make lock       refait les verrous des dépendances (avec uv)"
+
+run: export PORT := $(PORT)
+run: export SITE_URL ?= http://127.0.0.1:$(PORT)
+run: venv
+	$(BIN)/python manage.py install_site --demo
+	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	exec $(BIN)/python -m gunicorn -c python:portal.gunicorn portal.wsgi
+
+test: dev chromium lint
+	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered
+
+test-fast: dev
+	$(BIN)/pytest -n $(JOBS) -m "not browser and not server"
+
+bench: dev
+	$(BIN)/python -m bench
+
+# The production settings are checked with values that stand for a real site's.
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates/site --lint --quiet
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	SITE_HTTPS=1 SITE_URL=https://exemple.test ALLOWED_HOSTS=exemple.test \
+	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") \
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+# The environment: made once, then completed only when a lock file changed.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Il faut Python 3.11 ou plus récent (make PYTHON=python3.11 …)." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "Il manque le module venv de Python : apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+venv: $(BIN)/python
+	@cmp -s requirements/base.txt $(VENV)/base.txt || { \
+	  echo "Installation des dépendances…"; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt; \
+	  cp requirements/base.txt $(VENV)/base.txt; }
+
+dev: venv
+	@cmp -s requirements/dev.txt $(VENV)/dev.txt || { \
+	  echo "Installation des outils de développement…"; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt; \
+	  cp requirements/dev.txt $(VENV)/dev.txt; }
+
+# Browser tests use Debian's own Chromium. Without it they are skipped and say so; in CI they fail.
+chromium:
+	@if command -v chromium >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installation de Chromium…"; \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; \
+	else \
+	  echo "Chromium est absent : apt-get install chromium fonts-liberation (les tests de navigateur sont sautés)" >&2; \
+	  [ -z "$${CI:-}" ]; \
+	fi
+
+# With uv, which is no dependency of the site: pip install uv
+lock:
+	uv pip compile --generate-hashes --no-header --no-emit-index-url --python-version 3.11 requirements/base.in -o requirements/base.txt
+	uv pip compile --generate-hashes --no-header --no-emit-index-url --python-version 3.11 requirements/dev.in -o requirements/dev.txt

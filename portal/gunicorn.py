@@ -1,0 +1,50 @@
+"""How gunicorn serves the site (`python -m gunicorn -c python:portal.gunicorn portal.wsgi`)."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from portal import env
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.base")
+
+port = env.whole("PORT", 8000)
+bind = f"127.0.0.1:{port}"
+workers = env.whole("WEB_CONCURRENCY", 2)
+worker_class = "sync"
+# Each worker builds its own index, from its own database connection.
+preload_app = False
+timeout = 30
+graceful_timeout = 20
+# Twice what the site takes (QUERY_STRING_MAX), so that a query too long meets our own 414 page.
+limit_request_line = 16_380
+# A worker is renewed now and then, never two at once.
+max_requests = 5_000
+max_requests_jitter = 1_000
+# Addresses of pages hold what people search for: they are not written down.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+
+
+def post_worker_init(worker: Any) -> None:
+    """The index is built before the first visitor comes."""
+    from django.db import connection
+
+    from search.engines import get_engine
+
+    get_engine()
+    connection.close()
+
+
+def when_ready(server: Any) -> None:
+    from django.conf import settings
+
+    print(
+        f"\n{settings.SITE_NAME} répond à {settings.SITE_URL}/ (arrêter : Ctrl+C)\n"
+        f"Gestion : {settings.SITE_URL}/gestion/, avec l’adresse et le mot de passe donnés à la "
+        "première installation\n"
+        "Mot de passe perdu : .venv/bin/python manage.py changepassword admin@localhost\n",
+        flush=True,
+    )
