@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from directory.loading.files import ContentError
@@ -52,14 +52,14 @@ class Command(BaseCommand):
             except ContentError as error:
                 raise CommandError(f"{name} : {error}") from error
         self._step("pages", lambda report: "créées" if plant_pages() else "déjà là")
-        if options["demo"] and settings.DEMO_ALLOWED:
-            self._step("démonstration", self._seed_demo)
         password = create_local_admin()
         if password:
             self.stdout.write(
                 f"\nPour entrer dans {settings.SITE_URL}/gestion/ (écrit cette seule fois) :\n"
                 f"  adresse électronique : {LOCAL_ADMIN}\n  mot de passe : {password}\n"
             )
+        if options["demo"] and settings.DEMO_ALLOWED and "seed_demo" in get_commands():
+            self._step("démonstration", self._seed_demo)
 
     def _migrate(self, report: Report) -> str:
         call_command("migrate", interactive=False, verbosity=0)
