@@ -12,13 +12,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.base")
 port = env.whole("PORT", 8000)
 bind = f"127.0.0.1:{port}"
 workers = env.whole("WEB_CONCURRENCY", 2)
-worker_class = "sync"
+worker_class = "portal.worker.SiteWorker"
 # Each worker builds its own index, from its own database connection.
 preload_app = False
 timeout = 30
 graceful_timeout = 20
-# Twice what the site takes (QUERY_STRING_MAX), so that a query too long meets our own 414 page.
-limit_request_line = 16_380
+# Gunicorn's most. Beyond QUERY_STRING_MAX the site, and beyond this the worker, send our 414 page.
+limit_request_line = 8_190
 # A worker is renewed now and then, never two at once.
 max_requests = 5_000
 max_requests_jitter = 1_000
