@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 from collections.abc import Iterator
 from datetime import date
@@ -91,3 +93,28 @@ def geography(db: None) -> dict[str, Commune]:
     """A small set of real territories in the database; communes by INSEE code."""
     store_territory(build_territory(_sample_tables()))
     return Commune.objects.select_related("departement").in_bulk()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, quiet: it calls nobody at its start. Read by pytest-playwright."""
+    return {
+        "executable_path": shutil.which("chromium"),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--no-first-run",
+            "--disable-sync",
+        ],
+    }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Chromium the browser tests are skipped and say why; in CI they run, and fail."""
+    if shutil.which("chromium") or os.environ.get("CI"):
+        return
+    reason = pytest.mark.skip(reason="Chromium est absent : apt-get install chromium")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(reason)

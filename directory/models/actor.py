@@ -15,7 +15,7 @@ from directory.enums import (
     PublicationState,
     ZoneKind,
 )
-from directory.models.territory import Commune, ZonePart, exactly_one
+from directory.models.territory import Commune, ZonePart, exactly_one, on_earth
 from directory.models.tracking import Sourced, Tracked, Versioned
 from directory.models.vocabulary import ActorKind
 from directory.querysets import ActorQuerySet, ContactQuerySet
@@ -40,7 +40,7 @@ def located_constraints(name: str) -> tuple[models.CheckConstraint, ...]:
         models.CheckConstraint(
             name=f"{name}_point_whole",
             condition=Q(latitude__isnull=True, longitude__isnull=True, precision="")
-            | (Q(latitude__range=(-90, 90), longitude__range=(-180, 180)) & ~Q(precision="")),
+            | (on_earth() & ~Q(precision="")),
             violation_error_message="Une position a une latitude, une longitude et une précision.",
         ),
     )

@@ -12,6 +12,16 @@ from directory.models.tracking import Tracked, TrackedManager
 from directory.querysets import CommuneQuerySet
 
 
+def on_earth() -> Q:
+    """Both coordinates, in range. Without "is not null" a CHECK lets an unknown comparison pass."""
+    return Q(
+        latitude__isnull=False,
+        longitude__isnull=False,
+        latitude__range=(-90, 90),
+        longitude__range=(-180, 180),
+    )
+
+
 class Region(models.Model):
     code = models.CharField("code", max_length=3, primary_key=True)
     name = models.CharField("nom", max_length=80)
@@ -76,8 +86,7 @@ class Commune(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="commune_point_whole",
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                condition=Q(latitude__isnull=True, longitude__isnull=True) | on_earth(),
                 violation_error_message="Latitude et longitude vont ensemble.",
             ),
         )

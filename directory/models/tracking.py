@@ -23,6 +23,11 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+def _told(value: Any) -> str | None:
+    """A value as text; an expression has one result a row, which is not told."""
+    return None if hasattr(value, "resolve_expression") else str(_plain(value))
+
+
 class TrackedQuerySet(models.QuerySet[Any]):
     """Bulk verbs that would pass by `save()`; each records what it touched."""
 
@@ -37,7 +42,7 @@ class TrackedQuerySet(models.QuerySet[Any]):
     def update(self, **values: Any) -> int:
         with changelog.revision():
             roots = [row.changelog_root() for row in self.all().order_by()]
-            fields = {name: [None, str(_plain(value))] for name, value in values.items()}
+            fields = {name: [None, _told(value)] for name, value in values.items()}
             done = super().update(**values)
             self._record(roots, ChangeAction.BULK, fields)
         return done
@@ -50,15 +55,9 @@ class TrackedQuerySet(models.QuerySet[Any]):
         return created
 
     def bulk_update(self, objs: Iterable[Any], fields: Any, *args: Any, **kwargs: Any) -> int:
-        rows = list(objs)
+        """Recorded by `update()`, which Django calls for each batch."""
         with changelog.revision():
-            done = super().bulk_update(rows, fields, *args, **kwargs)
-            self._record(
-                (row.changelog_root() for row in rows),
-                ChangeAction.BULK,
-                {name: [None, None] for name in fields},
-            )
-        return done
+            return super().bulk_update(list(objs), fields, *args, **kwargs)
 
 
 TrackedManager = models.Manager.from_queryset(TrackedQuerySet)

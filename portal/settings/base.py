@@ -174,6 +174,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SITE_HTTPS else "csrftoken"
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W002"]  # HeadersMiddleware sets X-Frame-Options everywhere
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
