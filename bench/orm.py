@@ -46,9 +46,9 @@ Rows = QuerySet[Any]
 Counts = dict[str, int]
 
 _SCHEME_COLUMNS = {
-    "phase": "scheme__phase",
-    "categorie": "scheme__category",
-    "dispositif": "scheme__slug",
+    "phase": "phase",
+    "categorie": "category",
+    "dispositif": "slug",
 }
 _INHERITED = {"public": ("audiences", "audience"), "niveau": ("levels", "level")}
 _OWN = {"statut": ("statuses", "status"), "prescripteur": ("prescribers", "prescriber")}
@@ -84,11 +84,20 @@ class OrmSearch:
 
     def page(self) -> OrmPage:
         found = self._filtered()
-        return OrmPage(
-            total=found.count(),
-            facets={facet: self._counts(facet) for facet in (*VALUE_FACETS, *FLAG_FACETS)},
-            ids=self._ids(found),
-        )
+        flags = {facet: Count("pk", filter=column) for facet, column in _FLAG_COLUMNS.items()}
+        shared = found.aggregate(total=Count("pk"), **flags)
+        by_scheme = _grouped(found, "scheme")
+        counts: dict[str, Counts] = {}
+        for facet in (*VALUE_FACETS, *FLAG_FACETS):
+            if self.criteria.selected(facet):
+                counts[facet] = self._counts(facet, self._filtered(but=facet))
+            elif facet in _FLAG_COLUMNS:
+                counts[facet] = {YES: shared[facet]} if shared[facet] else {}
+            elif facet in _SCHEME_COLUMNS:
+                counts[facet] = _by_column(by_scheme, _SCHEME_COLUMNS[facet])
+            else:
+                counts[facet] = self._counts(facet, found)
+        return OrmPage(total=shared["total"], facets=counts, ids=self._ids(found))
 
     # ---- base filters ---------------------------------------------------------------------------
 
@@ -118,7 +127,7 @@ class OrmSearch:
 
     def _selected(self, facet: str, values: tuple[str, ...]) -> Any:
         if facet in _SCHEME_COLUMNS:
-            return Q(**{f"{_SCHEME_COLUMNS[facet]}__in": values})
+            return Q(**{f"scheme__{_SCHEME_COLUMNS[facet]}__in": values})
         if facet in _FLAG_COLUMNS:
             return _FLAG_COLUMNS[facet]
         if facet in _INHERITED:
@@ -142,10 +151,10 @@ class OrmSearch:
 
     # ---- facets (3) -----------------------------------------------------------------------------
 
-    def _counts(self, facet: str) -> Counts:
-        rows = self._filtered(but=facet)
+    def _counts(self, facet: str, rows: Rows) -> Counts:
+        """Counts over rows that every other selection keeps."""
         if facet in _SCHEME_COLUMNS:
-            return _grouped(rows, _SCHEME_COLUMNS[facet])
+            return _by_column(_grouped(rows, "scheme"), _SCHEME_COLUMNS[facet])
         if facet in _INHERITED:
             return _inherited_counts(rows, *_INHERITED[facet])
         if facet in _OWN:
@@ -253,11 +262,11 @@ def _within(home: Home, km: float) -> Rows:
         return places.none()
     high = math.degrees(km / EARTH_RADIUS_KM) * 1.01
     wide = high / max(math.cos(math.radians(abs(home.latitude) + high)), 0.01)
-    return places.filter(
+    in_box = places.filter(
         lat__range=(home.latitude - high, home.latitude + high),
         lon__range=(home.longitude - wide, home.longitude + wide),
-        km__lte=km,
     )
+    return in_box.filter(km__lte=km)  # a filter of its own: written after the box, tried after it
 
 
 def _departements(param: str, code: str) -> list[str]:
@@ -297,8 +306,17 @@ def _meets(departements: list[str]) -> Q:
 # ---- counting -----------------------------------------------------------------------------------
 
 
-def _grouped(rows: Rows, column: str) -> Counts:
+def _grouped(rows: Rows, column: str) -> dict[Any, int]:
     return dict(rows.values_list(column).annotate(n=Count("pk")))
+
+
+def _by_column(by_scheme: dict[int, int], column: str) -> Counts:
+    """Counts by scheme → counts by a column of the scheme."""
+    counts: Counts = {}
+    for scheme, value in Scheme.objects.order_by().values_list("pk", column):
+        if scheme in by_scheme:
+            counts[value] = counts.get(value, 0) + by_scheme[scheme]
+    return counts
 
 
 def _linked(model: Any, name: str, target: str, owner: Any, values: tuple[str, ...] = ()) -> Rows:
@@ -333,7 +351,7 @@ def _inherited_counts(rows: Rows, name: str, target: str) -> Counts:
     """Own values by the through table; the others by scheme, then spread over its values."""
     counts = _linked_counts(rows, name, target)
     heirs = rows.filter(~Exists(_linked(Solution, name, target, OuterRef("pk"))))
-    for values, count in _spread(name, dict(heirs.values_list("scheme").annotate(n=Count("pk")))):
+    for values, count in _spread(name, _grouped(heirs, "scheme")):
         for value in values:
             counts[value] = counts.get(value, 0) + count
     return counts

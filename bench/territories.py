@@ -146,7 +146,7 @@ def _make_platforms(departements: list[str]) -> dict[str, int]:
             kind=PlatformKind.PSAD,
             name=f"Plate-forme de mesure {code}",
             name_key=f"plate forme de mesure {code.lower()}",
-            slug=f"mesure-psad-{code.lower()}",
+            slug=f"mesure-psad-{code.lower()}-{pk}",
             departement_id=code,
             state=PublicationState.PUBLISHED,
         )
