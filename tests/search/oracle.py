@@ -7,7 +7,7 @@ every document for every count. Engines are compared with it in tests/contracts.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +15,7 @@ from functools import cached_property
 
 from directory.eligibility import age_fit
 from directory.freshness import is_believable, is_past, is_stale, is_suspended
+from directory.words import fold
 from search.criteria import FACETS, FLAG_FACETS, TERRITORY_PARAMS, YES, SearchCriteria
 from search.documents import Corpus, Document, DocumentIntake
 from search.geography import EARTH_RADIUS_KM, FRANCE, NEAR_KM, Geography, Home
@@ -35,7 +36,7 @@ from search.results import (
     MapResults,
     SearchResults,
 )
-from search.text import Correction, Query, correct, folded_words, stem_of, written_form
+from search.text import Correction, Query, correct, stem_of, words
 from tests.search.oracle_map import map_cells
 
 WEIGHTS = (8, 4, 2, 1)
@@ -277,20 +278,23 @@ class Oracle:
         )
 
     @cached_property
-    def folded(self) -> dict[str, int]:
-        """[5] Known words as they occur, each as frequent as its stem."""
-        return {
-            word: self.frequency[stem_of(word)]
-            for text in self.texts
-            for word in folded_words(text)
-        }
+    def forms(self) -> dict[str, Counter[str]]:
+        """Known words, each with the ways in which documents write it."""
+        forms: dict[str, Counter[str]] = defaultdict(Counter)
+        for document in self.corpus.documents:
+            for text in document.texts:
+                for _, written in words(text):
+                    forms[fold(written)][written] += 1
+        return forms
 
     @property
-    def texts(self) -> list[str]:
-        return [text for document in self.corpus.documents for text in document.texts]
+    def folded(self) -> dict[str, int]:
+        """[5] Known words as they occur, each as frequent as its stem."""
+        return {word: self.frequency[stem_of(word)] for word in self.forms}
 
     def written(self, word: str) -> str:
-        return written_form(word, self.texts)
+        forms = self.forms[word]
+        return min(forms, key=lambda form: (-forms[form], form))
 
     def search(self, criteria: SearchCriteria) -> SearchResults:
         query = self.corpus.lexicon.query(criteria.q)
