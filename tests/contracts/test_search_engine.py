@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from directory.words import fold
-from search.criteria import PAGE_SIZE_MAX, SearchCriteria
+from search.criteria import PAGE_SIZE_MAX, SORTS, SearchCriteria
 from search.engines.base import SearchEngine
 from search.results import Hit, MapResults, SearchResults
-from tests.search.corpora import TODAY, random_corpus, random_criteria, random_view
+from tests.search.corpora import TODAY, homes, random_corpus, random_criteria, random_view
 from tests.search.engines import ENGINES
 from tests.search.oracle import Oracle
 from tests.search.oracle_map import tile
@@ -169,6 +169,21 @@ def test_an_engine_answers_as_the_oracle(name: str, seed: int) -> None:
     for criteria in questions(seed, QUESTIONS_EACH):
         problem = difference(engine_of(name, seed), oracle_of(seed), criteria)
         assert problem is None, f"{name}, corpus {seed}\n{criteria}\n{problem}"
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("name", ENGINES)
+def test_short_pages_of_a_wide_question_keep_the_order(name: str, sort: str) -> None:
+    """Engines that look for the first rows only must find the same as by sorting them all."""
+    wide = SearchCriteria(today=TODAY, sort=sort, include_outside=True)
+    for home in (None, *list(homes().values())[::10]):
+        asked = replace(wide, home=home, page_size=10**6)
+        expected = list(oracle_of(5).search(asked).hits)
+        for page in (1, 2, 9):
+            short = replace(asked, page=page, page_size=7)
+            found = list(engine_of(name, 5).search(short).hits)
+            problem = hits_difference(found, expected[7 * page - 7 : 7 * page])
+            assert problem is None, f"{name}\n{short}\n{problem}"
 
 
 @pytest.mark.parametrize("seed", CORPORA)

@@ -171,7 +171,7 @@ def random_intake(rng: random.Random) -> DocumentIntake:
     starts_on = None if permanent and rng.random() < 0.8 else day(rng, -60, 260)
     apply_by = None
     if starts_on and rng.random() < 0.5:
-        apply_by = starts_on - timedelta(days=rng.choice((0, 1, 20)))
+        apply_by = starts_on - timedelta(days=rng.choice((0, 1, 20, -10)))
     total = maybe(rng, 0.5, lambda: rng.randint(0, 20))
     opened = maybe(rng, 0.6, lambda: rng.randint(0, 3 if total is None else min(3, total)))
     seen_at = None if opened is None else day(rng, -90, 0)

@@ -229,6 +229,16 @@ def test_sorted_by_entry_permanent_comes_first_and_nothing_last(directory: Make)
     assert found.ids(sort="entree") == [4, 6, 3, 7, 2, 1, 5]
 
 
+def test_an_intake_under_way_that_still_takes_requests_is_no_coming_one(directory: Make) -> None:
+    found = directory(
+        solution(1, "B", intakes=(dated(-5, apply_by=day(5)),)),
+        solution(2, "A"),
+        solution(3, "Z", intakes=(dated(90),)),
+    )
+    assert found.ids(sort="entree") == [3, 2, 1]
+    assert found.ids(entree=("datee",)) == [1, 3]
+
+
 def test_expired_places_change_no_order(directory: Make) -> None:
     found = directory(
         solution(1, "B", intakes=(permanent(**places(50, until=-1)),)),
@@ -314,14 +324,21 @@ def test_the_map_shows_what_the_list_finds(directory: Make) -> None:
     assert found.map(WORLD, 5, home=LENS, age=17, include_outside=True).total == 2
 
 
-def test_cells_grow_until_there_are_at_most_five_hundred(directory: Make) -> None:
+def test_cells_grow_only_when_there_are_more_than_five_hundred(directory: Make) -> None:
     spread = [
         DocumentPlace("62041", "62", 40.0 + row * 0.5, column * 0.5)
         for row in range(25)
         for column in range(25)
     ]
-    found = directory(*(solution(n, places=(place,)) for n, place in enumerate(spread, 1)))
-    results = found.map(WORLD, 14)
-    assert len(results.cells) <= 500
-    assert results.zoom < 16
-    assert sum(cell.count for cell in results.cells) == 625
+
+    def drawn(count: int) -> tuple[int, int, int]:
+        places = spread[:count]
+        found = directory(*(solution(n, places=(place,)) for n, place in enumerate(places, 1)))
+        results = found.map(WORLD, 14)
+        return results.zoom, len(results.cells), sum(cell.count for cell in results.cells)
+
+    assert drawn(500) == (16, 500, 500)
+    zoom, cells, counted = drawn(501)
+    assert zoom < 16
+    assert cells <= 500
+    assert counted == 501
