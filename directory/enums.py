@@ -16,6 +16,15 @@ class Phase(TextChoices):
     INSERER = "inserer", "Insérer"
 
 
+# What a person says of each phase: its plain name, everywhere (form, filters, chips).
+PHASE_SENTENCES = {
+    Phase.PREVENIR: "Je vais encore en cours, mais ça ne va plus",
+    Phase.REMOBILISER: "Je veux reprendre pied, faire le point",
+    Phase.DIPLOMER: "Je veux préparer un diplôme",
+    Phase.INSERER: "Je veux travailler, apprendre un métier",
+}
+
+
 class Category(TextChoices):
     PREVENTION = "prevention", "Prévention"
     ACCOMPAGNEMENT = "accompagnement", "Accompagnement"

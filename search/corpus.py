@@ -14,7 +14,14 @@ from django.contrib.contenttypes.models import ContentType
 from taggit.models import TaggedItem
 
 from directory.changelog import head_number
-from directory.enums import Category, EntryKind, Phase, PublicationState, ZoneKind
+from directory.enums import (
+    PHASE_SENTENCES,
+    Category,
+    EntryKind,
+    Phase,
+    PublicationState,
+    ZoneKind,
+)
 from directory.models import (
     Academie,
     AgeRule,
@@ -106,7 +113,7 @@ def _labels(schemes: dict[int, _Scheme]) -> dict[str, dict[str, str]]:
         "prescripteur": Prescriber,
     }
     labels: dict[str, dict[str, str]] = {
-        "phase": {phase.value: str(phase.label) for phase in Phase},
+        "phase": {phase.value: PHASE_SENTENCES[phase] for phase in Phase},
         "categorie": {category.value: str(category.label) for category in Category},
         "entree": {kind.value: plain_entry[kind.value] for kind in EntryKind},
         "dispositif": {s.slug: s.name for s in sorted(schemes.values(), key=lambda s: s.slug)},

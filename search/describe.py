@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from directory.grammar import at_commune
 from search.criteria import SearchCriteria
 from search.geography import Geography
 from search.querystring import to_querystring, with_changes, without_value
@@ -29,7 +30,7 @@ FACET_TITLES = {
     "categorie": "Catégorie",
     "places": "Places",
     "internat": "Vie pratique",
-    "distance": "Distance",
+    "distance": "À distance",
     "pmr": "Accès",
     "obligation": "Obligation de formation",
 }
@@ -64,7 +65,7 @@ def title(criteria: SearchCriteria, geography: Geography) -> str:
         parts.append(f"à {criteria.age} {'an' if criteria.age < 2 else 'ans'}")
     where = []
     if criteria.home:
-        where.append(f"à {criteria.home.name}")
+        where.append(at_commune(criteria.home.name))
     where += [territory_name(geography, param, code) for param, code in criteria.territories]
     return ", ".join([" ".join(parts), *where])
 

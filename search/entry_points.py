@@ -4,7 +4,7 @@ sentence that says we do not know. A platform (PSAD) receives no public: it is n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,9 +70,9 @@ def kinds_for(age: int | None) -> tuple[str, ...]:
     return (MISSION_LOCALE, CIO) if age < 18 else (MISSION_LOCALE, FRANCE_TRAVAIL)
 
 
-def entry_points(home: Home, age: int | None) -> EntryPoints:
+def entry_points(found: Mapping[str, EntryPoint], age: int | None) -> EntryPoints:
+    """Whom to call at this age, among the actors found by kind (`actors_for`)."""
     kinds = kinds_for(age)
-    found = actors_for(home, kinds)
     school = (EntryPoint("school", _SCHOOL, _SCHOOL_ASK),) if age is not None and age < 16 else ()
     return EntryPoints(
         points=(*school, *(found[kind] for kind in kinds if kind in found)),

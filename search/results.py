@@ -46,6 +46,7 @@ class SearchResults:
     cut: tuple[str, ...] = ()
     words_ignored: bool = False
 
+
 # A cell of the map names its solutions up to this many.
 CELL_IDS_AT_MOST = 50
 

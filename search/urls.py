@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from search.views import communes, data
+from search.views import communes, data, results
 
 app_name = "search"
 
 urlpatterns = [
+    path("solutions/", results.results, name="results"),
     path("solutions.json", data.solutions_json, name="solutions_json"),
     path("solutions.csv", data.solutions_csv, name="solutions_csv"),
     path("solutions.xlsx", data.solutions_xlsx, name="solutions_xlsx"),
