@@ -17,6 +17,7 @@ from directory.loading.territory import build_territory, read_tables, store_terr
 from directory.models import Commune
 from search import engines
 from tests.days import TODAY
+from tests.house import SOURCE_FOLDERS, count_python_lines
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104
 
@@ -118,3 +119,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The length of the tests beside that of the source: the goal is 1.0 at least."""
+    source, tests = count_python_lines(*SOURCE_FOLDERS), count_python_lines("tests")
+    terminalreporter.write_line(
+        f"tests {tests} lines, source {source} lines: ratio {tests / source:.2f}"
+    )
