@@ -44,6 +44,9 @@ PATTERNS: dict[str, tuple[Way, ...]] = {
     "both": (Way(said="some"), Way(32, 22, "some")),
     "none": (),
 }
+# Nobody starts on these days; close enough to the school year to be believed.
+_CLOSED = {(12, day) for day in range(19, 32)} | {(1, day) for day in range(1, 4)}
+_SUMMER = (7, 8)
 # How long ago somebody looked at the sheet; beyond every frequency for "stale".
 _FRESH_DAYS, _STALE_DAYS = 3, 430
 
@@ -56,7 +59,9 @@ def build_intakes(pattern: str, *, today: date, serial: int) -> list[Intake]:
 def _intake(way: Way, *, today: date, serial: int) -> Intake:
     starts_on = apply_by = None
     if way.starts_in is not None:
-        starts_on = _next_monday(today + timedelta(days=way.starts_in))
+        day = today + timedelta(days=way.starts_in)
+        # What is past stays past: only coming dates avoid the closures.
+        starts_on = _next_monday(day) if way.starts_in < 0 else _opening_day(day)
         apply_by = None if way.apply_in is None else today + timedelta(days=way.apply_in)
     kind = EntryKind.PERMANENTE if starts_on is None else EntryKind.DATEE
     intake = Intake(kind=kind, starts_on=starts_on, apply_by=apply_by)
@@ -77,6 +82,14 @@ def _say_places(intake: Intake, said: str, *, today: date, serial: int) -> None:
 
 def _next_monday(day: date) -> date:
     return day + timedelta(days=-day.weekday() % 7)
+
+
+def _opening_day(day: date) -> date:
+    """A Monday out of the two long closures of the year: the turn of the year, and the summer."""
+    monday = _next_monday(day)
+    while (monday.month, monday.day) in _CLOSED or monday.month in _SUMMER:
+        monday += timedelta(days=7)
+    return monday
 
 
 def verified_on(freshness: str | None, *, today: date, serial: int) -> date | None:
