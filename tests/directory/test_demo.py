@@ -396,7 +396,7 @@ def test_at_15_near_lens_several_ways_exist_with_dated_places(day: date) -> None
         ("age=17&commune=62498", 40),
         ("age=16&commune=59350", 30),
         ("age=17&commune=80021", 25),
-        ("age=18&commune=60057", 12),
+        ("age=18&commune=60057", 8),
         ("age=19&commune=02691", 8),
         ("age=17&commune=45234", 15),
         ("age=18&commune=97411", 10),

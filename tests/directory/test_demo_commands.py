@@ -15,20 +15,16 @@ from taggit.models import Tag, TaggedItem
 
 from directory.changelog import head_number, roots_since
 from directory.demo import seeding
-from directory.demo.content import DemoError, read_content
+from directory.demo.content import DemoError
 from directory.demo.removal import remove
 from directory.demo.seeding import seed
-from directory.models import Actor, Commune, CustomZone, Intake, Platform, Scheme, Solution
+from directory.models import Actor, ActorKind, Commune, Intake, Scheme, Solution, Status
 from tests.days import TODAY
 from tests.directory.demo_world import world
 from tests.factories import (
-    ActorFactory,
     ContactFactory,
     MembershipFactory,
-    PlatformFactory,
-    SchemeFactory,
     SolutionFactory,
-    SolutionZoneFactory,
 )
 
 HISTORY = {"change", "revision", "changeloghead"}
@@ -43,11 +39,6 @@ def _world(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture
 def empty(_world: None, db: None) -> None:
     """The territories and the schemes, no demonstration."""
-
-
-@pytest.fixture
-def loaded(empty: None) -> None:
-    assert seed(today=TODAY)
 
 
 def run(command: str) -> str:
@@ -96,11 +87,10 @@ def test_what_is_missing_is_named_all_at_once(empty: None) -> None:
     assert not Actor.objects.exists()
 
 
-def test_missing_words_of_every_list_are_named(db: None) -> None:
-    content = read_content()
-    for slug in content.schemes:
-        SchemeFactory(slug=slug)
-    with pytest.raises(DemoError, match=r"types d’acteur .*cio.*statuts"):
+def test_missing_words_of_every_list_are_named(empty: None) -> None:
+    for model in (Scheme, ActorKind, Status):
+        model.objects.all().delete()
+    with pytest.raises(DemoError, match=r"dispositifs .*e2c.* types d’acteur .*cio.*statuts"):
         seed(today=TODAY)
 
 
@@ -161,78 +151,6 @@ def test_remove_demo_touches_nothing_real(empty: None) -> None:
     run("remove_demo")
     assert census() == before
     assert sorted(solution.tags.names()) == ["aviron", "bâtiment"]
-
-
-def test_removing_twice_says_there_is_nothing(loaded: None) -> None:
-    run("remove_demo")
-    assert "rien à retirer" in run("remove_demo")
-
-
-def test_an_example_actor_with_a_real_solution_is_kept_and_told(loaded: None) -> None:
-    actor = Actor.objects.get(slug="cio-des-terrils-exemple")
-    real = SolutionFactory(actor=actor)
-    said = run("remove_demo")
-    assert f"gardé : {actor.name}, car une solution réelle dépend de lui." in said
-    assert list(Solution.objects.all()) == [real]
-    assert list(Actor.objects.examples()) == [actor]
-    assert actor.contacts.count() == 2
-
-
-def test_the_bassin_of_a_kept_actor_is_kept_and_told(loaded: None) -> None:
-    SolutionFactory(actor=Actor.objects.get(slug="cio-des-terrils-exemple"))
-    said = run("remove_demo")
-    assert "gardé : Bassin de Lens-Hénin (exemple), car un acteur qui reste" in said
-    assert CustomZone.objects.count() == 1
-
-
-def test_a_real_solution_that_serves_an_example_platform_keeps_it(loaded: None) -> None:
-    platform = Platform.objects.get(slug="psad-de-lens-henin-exemple")
-    zone = SolutionZoneFactory(platform=platform, solution__zone_kind="psad")
-    said = run("remove_demo")
-    assert f"gardé : {platform.name}, car une solution réelle dessert son territoire." in said
-    assert Platform.objects.examples().get() == platform
-    assert Actor.objects.examples().count() == platform.memberships.count()
-    assert Solution.objects.get() == zone.solution
-
-
-def test_an_example_actor_in_a_real_platform_is_kept(loaded: None) -> None:
-    actor = Actor.objects.get(slug="greta-du-beffroi-exemple")
-    membership = MembershipFactory(actor=actor, platform=PlatformFactory(departement_id="62"))
-    run("remove_demo")
-    membership.refresh_from_db()
-    assert membership.actor == actor
-
-
-def test_a_real_service_keeps_the_example_it_is_part_of(loaded: None) -> None:
-    parent = Actor.objects.get(slug="cfa-des-halles-exemple")
-    ActorFactory(parent=parent, commune_id="59350")
-    assert "un acteur réel en fait partie" in run("remove_demo")
-    assert Actor.objects.examples().get() == parent
-
-
-def test_a_real_solution_replaced_by_an_example_loses_only_the_link(loaded: None) -> None:
-    real = SolutionFactory(replaced_by=Solution.objects.examples().first())
-    run("remove_demo")
-    real.refresh_from_db()
-    assert real.replaced_by is None
-
-
-def test_the_demonstration_comes_back_around_what_was_kept(loaded: None) -> None:
-    actor = Actor.objects.get(slug="cio-des-terrils-exemple")
-    SolutionFactory(actor=actor)
-    before = Actor.objects.examples().count()
-    run("remove_demo")
-    run("seed_demo")
-    assert Actor.objects.examples().count() == before
-    assert Actor.objects.get(slug=actor.slug) == actor
-    assert actor.contacts.count() == 2
-
-
-def test_an_example_that_somebody_made_real_stays(loaded: None) -> None:
-    Solution.objects.filter(title="CAP coiffure en apprentissage").update(is_example=False)
-    run("remove_demo")
-    assert Solution.objects.get().title == "CAP coiffure en apprentissage"
-    assert Actor.objects.get().name == "CFA des Métiers du Rivage (exemple)"
 
 
 def test_missing_communes_are_named(empty: None) -> None:
