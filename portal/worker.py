@@ -28,7 +28,7 @@ class SiteWorker(SyncWorker):
         answer = too_long_answer(self.wsgi)
         # What the visitor is still sending is read, or closing would throw our answer away.
         client.setblocking(False)
-        with suppress(BlockingIOError):
+        with suppress(BlockingIOError, ConnectionResetError):
             client.recv(_DRAINED_BYTES)
         client.setblocking(True)
         with suppress(BrokenPipeError, ConnectionResetError):  # the visitor did not wait

@@ -65,11 +65,12 @@ def test_other_errors_stay_with_gunicorn(worker: SiteWorker) -> None:
     assert answer_of(worker, InvalidRequestLine("x")).startswith(b"HTTP/1.1 400 ")
 
 
+@pytest.mark.django_db
 def test_a_visitor_who_left_does_not_break_the_worker(worker: SiteWorker) -> None:
     ours, theirs = socket.socketpair()
-    theirs.close()
-    worker.handle_error(None, ours, ("127.0.0.1", 1), LimitRequestLine(20_000, 8_190))
-    ours.close()
+    with ours:
+        theirs.close()
+        worker.handle_error(None, ours, ("127.0.0.1", 1), LimitRequestLine(20_000, 8_190))
 
 
 def test_each_worker_builds_its_own_index_behind_the_loopback() -> None:
