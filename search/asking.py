@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from django.http import Http404, QueryDict
 
+from directory.changelog import head_number
 from search.criteria import SearchCriteria
 from search.describe import Labels
 from search.engines import get_engine
@@ -13,6 +16,10 @@ from search.engines.base import SearchEngine
 from search.forms import Known, SearchForm
 from search.geography import Geography
 from search.results import Hit, SearchResults
+
+T = TypeVar("T")
+# A page is read in a few milliseconds: three writes in a row between its queries are rare.
+_READS_AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,19 @@ class Asked:
 def page_count(total: int, page_size: int) -> int:
     """At least one page: an empty answer is a page that says so."""
     return max(1, -(-total // page_size))
+
+
+def settled(query: QueryDict, read: Callable[[Asked], T]) -> T:
+    """Ask and read rows until no write came between: an answer shows one state of the directory.
+
+    A reader never waits for a writer; when writes never pause, the last reading is given.
+    """
+    for _ in range(_READS_AT_MOST):
+        asked = ask(query)
+        answer = read(asked)
+        if head_number() == asked.engine.corpus.revision:
+            break
+    return answer
 
 
 def ask(query: QueryDict) -> Asked:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from search import exports
 from search.answer import answer
-from search.asking import ask
+from search.asking import ask, settled
 
 _CROSS_ORIGIN = {
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -20,8 +20,7 @@ _CROSS_ORIGIN = {
 
 @require_safe
 def solutions_json(request: HttpRequest) -> HttpResponse:
-    asked = ask(request.GET)
-    body = orjson.dumps(answer(asked, asked.page()))
+    body = settled(request.GET, lambda asked: orjson.dumps(answer(asked, asked.page())))
     return HttpResponse(body, content_type="application/json", headers=_CROSS_ORIGIN)
 
 
