@@ -36,7 +36,11 @@ class Site:
         """Start Python code that works on the site's database, in a process of its own."""
         start = "import django\ndjango.setup()\n"
         return subprocess.Popen(
-            [sys.executable, "-c", start + code], cwd=ROOT, env=self.env, text=True
+            [sys.executable, "-c", start + code],
+            cwd=ROOT,
+            env=self.env,
+            text=True,
+            stdin=subprocess.PIPE,
         )
 
 
