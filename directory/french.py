@@ -6,7 +6,10 @@ Pure functions, used by the sentences of the search as well as by the templates.
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils import timezone
 
 NO_BREAK = "\u00a0"
 _MONTHS = (
@@ -22,6 +25,32 @@ def long_date(day: date) -> str:
     """« 1er juillet 2026 », « 18 novembre 2026 », its parts held together."""
     number = "1er" if day.day == 1 else str(day.day)
     return NO_BREAK.join((number, _MONTHS[day.month - 1], str(day.year)))
+
+
+def moment(at: datetime) -> str:
+    """« 5 janvier 2027 à 14 h 30 », in local time."""
+    local = timezone.localtime(at)
+    minutes = f"{NO_BREAK}{local.minute:02d}" if local.minute else ""
+    return f"{long_date(local.date())} à {local.hour}{NO_BREAK}h{minutes}"
+
+
+def source_date(iso: str) -> str:
+    """« 2024-09-01 » → « 1er septembre 2024 »; a year or a month alone stays as it is written."""
+    try:
+        return long_date(date.fromisoformat(iso))
+    except ValueError:
+        return iso
+
+
+def enumeration(items: Iterable[str]) -> str:
+    """« A quitté le lycée, a quitté le collège »: one capital, sigles kept."""
+    words = list(items)
+    return ", ".join([*words[:1], *(_lowered(word) for word in words[1:])])
+
+
+def _lowered(text: str) -> str:
+    is_sigle = text[1:2].isupper() or text[1:2].isdigit()
+    return text if is_sigle else text[:1].lower() + text[1:]
 
 
 def number(value: int | float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,19 +20,31 @@ from directory.enums import Category
 from portal import navigation
 from portal.stylesheet import BUNDLE
 
+_TAG_EDGE = re.compile("([<>])")
 _EXAMPLE = "(exemple)"
 _EXAMPLE_HTML = Markup('<span class="ex"> (exemple)</span>')
 
 
 class FrenchTypography(Extension):
-    """No-break spaces in the fixed words of templates, put in once, when they are compiled."""
+    """No-break spaces in the fixed words of templates, put in once, when they are compiled.
+
+    Only between tags: an attribute may hold numbers of a drawing (`viewBox="0 0 600 600"`). A tag
+    may span several pieces of a template (`<a href="{{ … }}">`), hence the state.
+    """
 
     def filter_stream(self, stream: Any) -> Iterable[Token]:
+        in_tag = False
         for token in stream:
-            if token.type == "data":
-                yield Token(token.lineno, "data", french.typeset(token.value))
-            else:
+            if token.type != "data":
                 yield token
+                continue
+            pieces = _TAG_EDGE.split(token.value)
+            for at, piece in enumerate(pieces):
+                if piece in "<>" and piece:
+                    in_tag = piece == "<"
+                elif not in_tag:
+                    pieces[at] = french.typeset(piece)
+            yield Token(token.lineno, "data", "".join(pieces))
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
@@ -70,6 +83,20 @@ def category_label(slug: str) -> str:
     return str(Category(slug).label)
 
 
+def categories() -> list[tuple[str, str]]:
+    return [(category.value, str(category.label)) for category in Category]
+
+
+def parent_links(parents: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """(kind, code, name) of territories → (name, address), for the breadcrumb."""
+    return [(name, reverse("search:territory", args=[kind, code])) for kind, code, name in parents]
+
+
+def capital(text: str) -> str:
+    """Only the first letter changes: « PSAD » stays itself."""
+    return text[:1].upper() + text[1:]
+
+
 def environment(**options: Any) -> Environment:
     ours = {
         "undefined": StrictUndefined,
@@ -80,10 +107,12 @@ def environment(**options: Any) -> Environment:
     env = Environment(**{**options, **ours, "autoescape": True})  # noqa: S701 (it is on)
     env.globals.update(
         absolute=absolute,
+        categories=categories,
         existing_url=navigation.existing_url,
         footer=navigation.footer,
         menu=navigation.menu,
         named=named,
+        parent_links=parent_links,
         signed_in=signed_in,
         site_name=settings.SITE_NAME,
         sprite=sprite,
@@ -93,14 +122,18 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update(
         ages=lambda rule: french.ages(rule.minimum, rule.maximum),
+        capital=capital,
         category_label=category_label,
         date=french.long_date,
         distance=french.distance,
+        enumeration=french.enumeration,
+        moment=french.moment,
         number=french.number,
         page_numbers=french.page_numbers,
         paragraphs=french.paragraphs,
         phone=french.phone_shown,
         plural=french.plural,
+        source_date=french.source_date,
         tel=french.phone_link,
         typo=french.typeset,
     )

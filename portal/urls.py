@@ -5,7 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import views
+from portal import pages, sitemaps, views
 
 handler400 = views.bad_request
 handler403 = views.permission_denied
@@ -14,9 +14,18 @@ handler500 = views.server_error
 
 urlpatterns = [
     path("sante", views.health, name="health"),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", pages.robots, name="robots"),
+    path(".well-known/security.txt", pages.security, name="security"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<str:name>-<int:page>.xml", sitemaps.section, name="sitemap_section"),
+    path("accessibilite/", pages.accessibility, name="accessibility"),
+    path("mentions-legales/", pages.legal, name="legal"),
+    path("donnees/", pages.open_data, name="open_data"),
+    path("limites/", pages.limits, name="limits"),
+    path("plan/", pages.site_map, name="site_map"),
     path("", include("search.urls")),
     path("", include("maps.urls")),
+    path("", include("directory.urls")),
     path("gestion/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

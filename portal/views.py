@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -86,24 +85,3 @@ def health(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    lines = (
-        "User-agent: *",
-        "Disallow: /gestion/",
-        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
-        "",
-    )
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
-def show(template: str, **context: Any) -> Any:
-    """A view that prints one template: pages whose words are in the template."""
-
-    @require_safe
-    def view(request: HttpRequest) -> HttpResponse:
-        return render(request, template, context)
-
-    return view

@@ -86,7 +86,7 @@ def actors_for(home: Home, kinds: Iterable[str]) -> dict[str, EntryPoint]:
     asked = tuple(dict.fromkeys(kinds))
     if not asked:
         return {}
-    serving = _closest_by_kind(_rows(_zone_holds(home), asked), home)
+    serving = _closest_by_kind(_rows(zone_holds(home), asked), home)
     missing = [kind for kind in asked if kind not in serving]
     nearest = _closest_by_kind(_rows(_around(home), missing), home) if missing else {}
     chosen = serving | nearest
@@ -97,7 +97,7 @@ def actors_for(home: Home, kinds: Iterable[str]) -> dict[str, EntryPoint]:
     }
 
 
-def _zone_holds(home: Home) -> Q:
+def zone_holds(home: Home) -> Q:
     """Actors whose stated zone holds a commune (search/README.md, Zone)."""
     holds = Q(commune=home.code) | Q(departement=home.departement) | Q(region=home.region)
     if home.academie:

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from search.views import communes, data, results
+from search.views import actors, communes, data, results, solution, territories
 
 app_name = "search"
 
 urlpatterns = [
     path("solutions/", results.results, name="results"),
+    path("solutions/<slug:slug>/", solution.solution_detail, name="solution_detail"),
+    path("acteurs/", actors.actor_list, name="actor_list"),
+    path("territoires/<str:kind>/<str:code>/", territories.territory, name="territory"),
     path("solutions.json", data.solutions_json, name="solutions_json"),
     path("solutions.csv", data.solutions_csv, name="solutions_csv"),
     path("solutions.xlsx", data.solutions_xlsx, name="solutions_xlsx"),

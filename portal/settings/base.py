@@ -20,6 +20,10 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 SITE_HTTPS = env.flag("SITE_HTTPS")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
 SITE_NAME = env.text("SITE_NAME", "Reprendre pied")
+# Who publishes, whom to write to, who hosts: printed in the legal page, which says when unknown.
+SITE_PUBLISHER = env.text("SITE_PUBLISHER")
+SITE_CONTACT = env.text("SITE_CONTACT")
+SITE_HOST = env.text("SITE_HOST")
 DEBUG = env.flag("DEBUG") and not SITE_HTTPS
 
 

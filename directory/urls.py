@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from directory.views import actors, platforms, schemes
+
+app_name = "directory"
+urlpatterns = [
+    path("acteurs/<slug:slug>/", actors.actor_detail, name="actor_detail"),
+    path("dispositifs/", schemes.scheme_list, name="scheme_list"),
+    path("dispositifs/<slug:slug>/", schemes.scheme_detail, name="scheme_detail"),
+    path("plateformes/", platforms.platform_list, name="platform_list"),
+    path("plateformes/<slug:slug>/", platforms.platform_detail, name="platform_detail"),
+]
