@@ -26,7 +26,7 @@ from directory.models import (
 from search.criteria import SearchCriteria
 from search.engines import get_engine
 from search.engines.base import SearchEngine
-from search.entry_points import EntryPoint, EntryPoints, entry_points
+from search.entry_points import EntryPoint, EntryPoints, actors_for, entry_points, kinds_for
 from search.gazetteer import home_by_code
 from search.geography import Home
 
@@ -159,7 +159,7 @@ def overview(territory: Territory, engine: SearchEngine, today: date) -> Overvie
         for category in Category
     )
     kinds = _kinds_here(territory)
-    to_call = entry_points(territory.home, None) if territory.home else _callable(territory)
+    to_call = _nearest(territory.home) if territory.home else _callable(territory)
     platforms = tuple(_platforms(territory))
     return Overview(
         total=results.total,
@@ -191,6 +191,10 @@ def _kinds_here(territory: Territory) -> dict[str, int]:
         .annotate(Count("pk"))
     )
     return dict(rows)
+
+
+def _nearest(home: Home) -> EntryPoints:
+    return entry_points(actors_for(home, kinds_for(None)), None)
 
 
 def _callable(territory: Territory) -> EntryPoints:

@@ -60,9 +60,7 @@ def test_the_limits_page_says_where_young_people_are_followed(client: Client) ->
         assert said in text
 
 
-def test_the_legal_page_says_what_was_not_filled_in(
-    client: Client, settings: Settings
-) -> None:
+def test_the_legal_page_says_what_was_not_filled_in(client: Client, settings: Settings) -> None:
     assert "pas encore été nommé" in PageRead(client.get("/mentions-legales/")).text
     settings.SITE_PUBLISHER, settings.SITE_CONTACT = "Le rectorat", "aide@ecole.test"
     page = PageRead(client.get("/mentions-legales/"))
@@ -70,9 +68,7 @@ def test_the_legal_page_says_what_was_not_filled_in(
     assert 'href="mailto:aide@ecole.test"' in page.source
 
 
-def test_somebody_is_told_of_a_weakness_only_when_named(
-    client: Client, settings: Settings
-) -> None:
+def test_somebody_is_told_of_a_weakness_only_when_named(client: Client, settings: Settings) -> None:
     assert client.get("/.well-known/security.txt").status_code == 404
     settings.SITE_CONTACT = "aide@ecole.test"
     text = client.get("/.well-known/security.txt").content.decode()
