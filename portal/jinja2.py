@@ -97,6 +97,44 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _globals() -> dict[str, Any]:
+    """Read when the environment is made: settings may differ from one to the next."""
+    return {
+        "absolute": absolute,
+        "categories": categories,
+        "existing_url": navigation.existing_url,
+        "footer": navigation.footer,
+        "menu": navigation.menu,
+        "named": named,
+        "parent_links": parent_links,
+        "signed_in": signed_in,
+        "site_name": settings.SITE_NAME,
+        "sprite": sprite,
+        "static": static,
+        "stylesheet": stylesheet,
+        "url": url,
+    }
+
+
+_FILTERS: dict[str, Any] = {
+    "ages": lambda rule: french.ages(rule.minimum, rule.maximum),
+    "capital": capital,
+    "category_label": category_label,
+    "date": french.long_date,
+    "distance": french.distance,
+    "enumeration": french.enumeration,
+    "moment": french.moment,
+    "number": french.number,
+    "page_numbers": french.page_numbers,
+    "paragraphs": french.paragraphs,
+    "phone": french.phone_shown,
+    "plural": french.plural,
+    "source_date": french.source_date,
+    "tel": french.phone_link,
+    "typo": french.typeset,
+}
+
+
 def environment(**options: Any) -> Environment:
     ours = {
         "undefined": StrictUndefined,
@@ -105,36 +143,6 @@ def environment(**options: Any) -> Environment:
         "extensions": [FrenchTypography, "wagtail.jinja2tags.core"],
     }
     env = Environment(**{**options, **ours, "autoescape": True})  # noqa: S701 (it is on)
-    env.globals.update(
-        absolute=absolute,
-        categories=categories,
-        existing_url=navigation.existing_url,
-        footer=navigation.footer,
-        menu=navigation.menu,
-        named=named,
-        parent_links=parent_links,
-        signed_in=signed_in,
-        site_name=settings.SITE_NAME,
-        sprite=sprite,
-        static=static,
-        stylesheet=stylesheet,
-        url=url,
-    )
-    env.filters.update(
-        ages=lambda rule: french.ages(rule.minimum, rule.maximum),
-        capital=capital,
-        category_label=category_label,
-        date=french.long_date,
-        distance=french.distance,
-        enumeration=french.enumeration,
-        moment=french.moment,
-        number=french.number,
-        page_numbers=french.page_numbers,
-        paragraphs=french.paragraphs,
-        phone=french.phone_shown,
-        plural=french.plural,
-        source_date=french.source_date,
-        tel=french.phone_link,
-        typo=french.typeset,
-    )
+    env.globals.update(_globals())
+    env.filters.update(_FILTERS)
     return env

@@ -83,18 +83,6 @@ def _far(found: Fit, home: str) -> str:
 def card_of(sheet: SolutionSheet, found: Fit, criteria: SearchCriteria) -> Card:
     """The facts of a sheet in the shape that lists use, so that both say the same."""
     solution, scheme = sheet.solution, sheet.solution.scheme
-    intakes = [
-        DocumentIntake(
-            permanent=one.kind == "permanente",
-            starts_on=one.starts_on,
-            apply_by=one.apply_by,
-            open_places=one.open_places,
-            total_places=one.total_places,
-            seen_at=one.seen_at,
-            expires_at=one.expires_at,
-        )
-        for one in sheet.intakes
-    ]
     return Card(
         hit=found.hit,
         id=solution.pk,
@@ -116,21 +104,44 @@ def card_of(sheet: SolutionSheet, found: Fit, criteria: SearchCriteria) -> Card:
         verified_at=solution.verified_at,
         example=solution.is_example,
         suspended=sheet.is_suspended,
-        rules=tuple(
-            CardRule(rule.minimum, rule.maximum, rule.condition, rule.condition_plain, rule.source)
-            for rule in sheet.rules
-        ),
-        places=tuple(
-            CardPlace(
-                place.latitude,
-                place.longitude,
-                place.precision,
-                place.commune_id,
-                place.commune.name,
-                place.commune.departement_id,
-            )
-            for place in sheet.places
-        ),
-        intakes=summarise(intakes, criteria.today),
+        rules=_rules(sheet),
+        places=_places(sheet),
+        intakes=summarise(_intakes(sheet), criteria.today),
         prescribers=tuple(Named(word.slug, word.shown) for word in sheet.prescribers),
     )
+
+
+def _rules(sheet: SolutionSheet) -> tuple[CardRule, ...]:
+    return tuple(
+        CardRule(rule.minimum, rule.maximum, rule.condition, rule.condition_plain, rule.source)
+        for rule in sheet.rules
+    )
+
+
+def _places(sheet: SolutionSheet) -> tuple[CardPlace, ...]:
+    return tuple(
+        CardPlace(
+            place.latitude,
+            place.longitude,
+            place.precision,
+            place.commune_id,
+            place.commune.name,
+            place.commune.departement_id,
+        )
+        for place in sheet.places
+    )
+
+
+def _intakes(sheet: SolutionSheet) -> list[DocumentIntake]:
+    return [
+        DocumentIntake(
+            permanent=one.kind == "permanente",
+            starts_on=one.starts_on,
+            apply_by=one.apply_by,
+            open_places=one.open_places,
+            total_places=one.total_places,
+            seen_at=one.seen_at,
+            expires_at=one.expires_at,
+        )
+        for one in sheet.intakes
+    ]
