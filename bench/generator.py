@@ -212,7 +212,7 @@ class Generator:
             scheme_id=scheme[0],
             actor_id=actor[0],
             summary=texts.summary(rng),
-            description=texts.description(rng),
+            description=texts.summary(rng) if rng.random() < 0.3 else "",
             duration=f"{rng.randint(1, 12)} mois",
             how_to_apply="Appelez l’accueil, un entretien suit dans la semaine.",
             is_remote=remote,

@@ -57,10 +57,6 @@ def summary(rng: Random) -> str:
     return f"{rng.choice(_FIRST)} {then} {rng.choice(_LAST)}"
 
 
-def description(rng: Random) -> str:
-    return " ".join((summary(rng), summary(rng)))
-
-
 def actor_name(rng: Random, commune: str) -> str:
     first = rng.choice(("Association", "Centre", "Atelier", "Maison", "Espace", "Pôle"))
     return f"{first} {rng.choice(_FIELDS)} de {commune} (mesure)"[:200]

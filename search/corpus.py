@@ -42,6 +42,7 @@ from directory.models import (
     Status,
     SynonymPhrase,
 )
+from search.collector import collector_held
 from search.documents import (
     DEFAULT_FRESHNESS_DAYS,
     Corpus,
@@ -72,7 +73,8 @@ def read_corpus() -> Corpus:
     """
     for _ in range(_READS_AT_MOST):
         number = head_number()
-        corpus = _read_once(number)
+        with collector_held():
+            corpus = _read_once(number)
         if head_number() == number:
             break
     return corpus

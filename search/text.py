@@ -11,8 +11,9 @@ import re
 import threading
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 from typing import Protocol
 
 import snowballstemmer
@@ -36,6 +37,8 @@ EMPTY_WORDS = frozenset(
     ).split(" ")
 )
 
+# Words kept with their stems: a flood of invented words must not grow memory.
+_REMEMBERED = 200_000
 _local = threading.local()
 _stems: dict[str, str] = {}
 
@@ -48,7 +51,7 @@ def stem_of(word: str) -> str:
     stemmer = getattr(_local, "stemmer", None)
     if stemmer is None:
         stemmer = _local.stemmer = snowballstemmer.stemmer("french")
-    if len(_stems) > 200_000:  # a flood of invented words must not grow memory
+    if len(_stems) > _REMEMBERED:
         _stems.clear()
     stem = _stems[word] = str(stemmer.stemWord(word))
     return stem
@@ -70,13 +73,35 @@ def words(text: str) -> list[tuple[str, str]]:
     return found
 
 
+class _ByToken(dict[str, tuple[str, ...]]):
+    """What a piece of text between blanks becomes, worked out once: texts repeat their words."""
+
+    def __init__(self, read: Callable[[str], Iterable[str]]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        found = self[token] = tuple(self._read(token))
+        return found
+
+
+def _fold_token(token: str) -> list[str]:
+    return [w for w in fold(_ELISION.sub(" ", token)).split() if w not in EMPTY_WORDS]
+
+
+_folded_by_token = _ByToken(_fold_token)
+_stems_by_token = _ByToken(lambda token: map(stem_of, _folded_by_token[token]))
+
+
 def folded_words(text: str) -> list[str]:
-    """The words that are not empty, folded, in order; in one go because whole texts pass here."""
-    return [w for w in fold(_ELISION.sub(" ", text)).split() if w not in EMPTY_WORDS]
+    """The words that are not empty, folded, in order."""
+    return list(chain.from_iterable(map(_folded_by_token.__getitem__, text.split())))
 
 
 def stems(text: str) -> list[str]:
-    return [_stems.get(word) or stem_of(word) for word in folded_words(text)]
+    return list(chain.from_iterable(map(_stems_by_token.__getitem__, text.split())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +124,13 @@ class Lexicon:
     longest: int = 0
     # First stem of any phrase: most positions of a text start none, and are skipped at once.
     starts: frozenset[str] = frozenset()
+    # The same, sorted out for whole texts: phrases of one stem, and first two stems of the others.
+    _single: dict[str, str] = field(init=False)
+    _pairs: frozenset[tuple[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._single = {p[0]: token for p, token in self.phrases.items() if len(p) == 1}
+        self._pairs = frozenset((p[0], p[1]) for p in self.phrases if len(p) > 1)
 
     @classmethod
     def from_groups(cls, groups: Iterable[Sequence[str]]) -> Lexicon:
@@ -135,21 +167,20 @@ class Lexicon:
 
     def field_terms(self, text: str) -> set[str]:
         """Every stem of a field, and the token of each group one of whose phrases occurs in it."""
-        return self.terms_of(folded_words(text))
-
-    def terms_of(self, folded: Sequence[str]) -> set[str]:
-        tokens = [_stems.get(word) or stem_of(word) for word in folded]
+        tokens = stems(text)
         found = set(tokens)
         if self.starts.isdisjoint(found):
             return found
-        for at, token in enumerate(tokens):
-            if token not in self.starts:
+        groups = {self._single[token] for token in found & self._single.keys()}
+        begun = self._pairs.intersection(pairwise(tokens))
+        for at, token in enumerate(tokens[:-1] if begun else ()):
+            if (token, tokens[at + 1]) not in begun:
                 continue
-            for length in range(1, min(self.longest, len(tokens) - at) + 1):
+            for length in range(2, min(self.longest, len(tokens) - at) + 1):
                 group = self.phrases.get(tuple(tokens[at : at + length]))
                 if group:
-                    found.add(group)
-        return found
+                    groups.add(group)
+        return found | groups
 
     def query(self, text: str) -> Query:
         """The terms of a question, repeats dropped, at most twelve."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from directory.eligibility import age_fit
+from search.collector import collector_held
 from search.criteria import SearchCriteria
 from search.documents import Corpus
 from search.engines.base import BBox
@@ -96,8 +97,9 @@ class ResidentEngine:
     _territories: dict[tuple[str, str], Bools] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.columns = build_columns(self.corpus)
-        self.words = WordIndex(self.corpus.documents, self.corpus.lexicon)
+        with collector_held():
+            self.columns = build_columns(self.corpus)
+            self.words = WordIndex(self.corpus.documents, self.corpus.lexicon)
         self._zones_by_code = {}
         for number, zone in enumerate(self.columns.zones):
             for code in zone:
