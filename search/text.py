@@ -88,7 +88,9 @@ class _ByToken(dict[str, tuple[str, ...]]):
 
 
 def _fold_token(token: str) -> list[str]:
-    return [w for w in fold(_ELISION.sub(" ", token)).split() if w not in EMPTY_WORDS]
+    # Composed first, as `words` does: an accent apart from its letter would start an elision.
+    bare = fold(_ELISION.sub(" ", unicodedata.normalize("NFC", token)))
+    return [word for word in bare.split() if word not in EMPTY_WORDS]
 
 
 _folded_by_token = _ByToken(_fold_token)
