@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from search.asking import ask
+from search.asking import settled
 from search.page import build_page
 
 
@@ -17,6 +17,6 @@ from search.page import build_page
 def results(request: HttpRequest) -> HttpResponse:
     htmx: Any = getattr(request, "htmx", None)
     template = "search/_results.html" if htmx else "search/results.html"
-    response = render(request, template, {"page": build_page(ask(request.GET))})
+    response = render(request, template, {"page": settled(request.GET, build_page)})
     patch_vary_headers(response, ("HX-Request",))
     return response
