@@ -24,6 +24,10 @@ _OUTCOMES = {
 }
 
 
+# The action beside the verdict and the table of entries say these: the button stays in sight.
+_SAID_ELSEWHERE = frozenset((ReasonCode.PRESCRIBER, ReasonCode.INTAKE))
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`asked`: a question was put; without one the reasons are what holds for anybody."""
@@ -58,7 +62,7 @@ def _told(sheet: SolutionSheet, found: Fit, criteria: SearchCriteria) -> Iterato
         yield Reason(ReasonCode.AGE, _addressed_to(sheet), "ask", doubt=True)
     card = card_of(sheet, found, criteria)
     for reason in reasons(card, criteria):
-        if reason.code != ReasonCode.PRESCRIBER:  # the action beside the verdict says it
+        if reason.code not in _SAID_ELSEWHERE:
             yield reason
     if found.far and criteria.home:
         yield Reason(ReasonCode.NEAR, _far(found, criteria.home.name), "ask", doubt=True)
