@@ -124,7 +124,7 @@ def test_drafts_are_never_on_the_map(client: Client, scene: Scene) -> None:
     assert b"Brouillon" not in client.get(f"/carte/points.geojson?bbox={WORLD}&zoom=16").content
 
 
-def test_a_thousand_places_make_five_hundred_marks_at_most(
+def test_six_hundred_places_make_five_hundred_marks_at_most(
     client: Client, geography: dict[str, Commune]
 ) -> None:
     solution = SolutionFactory()
