@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from directory.enums import Category
-from maps.features import link_suffix, solution_path
 from maps.marks import shown_title
 from search.asking import Asked
 from search.cards import Card, read_cards
 from search.criteria import SearchCriteria
+from search.listing import scheme_name, solution_href
 from search.reasons import compared, reasons, told
 
 
@@ -25,10 +25,10 @@ def _detail(card: Card, criteria: SearchCriteria) -> dict[str, Any]:
     return {
         "id": card.id,
         "title": shown_title(card.title, is_example=card.example),
-        "url": f"{solution_path(card.slug)}{link_suffix(criteria)}",
+        "url": solution_href(card.slug, criteria),
         "category": card.category,
         "label": str(Category(card.category).label),
-        "scheme": card.scheme.name,
+        "scheme": scheme_name(card),
         "actor": card.actor.name,
         "reasons": [
             {"text": reason.text, "doubt": reason.doubt}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from maps.outlines import outlines
-from maps.projection import Box, box_around, box_around_point, project, unproject
+from maps.projection import Box, box_around, box_around_point, box_of_bbox, project, unproject
 from search.criteria import SearchCriteria
 from search.geography import NEAR_KM, Home
 from search.results import MapCell
+from search.viewport import BBox
 
 # Width / height of the map's frame, the same on the server and in the page.
 RATIO = 740 / 840
@@ -17,7 +18,9 @@ FRAME_PX = 640
 # Around C: the ring of the near ones with some air, then whatever stands within reach of a day.
 _AROUND_HOME_KM = NEAR_KM * 1.25
 _REACH_KM = 130.0
-_SMALLEST_KM = 4.0
+_SMALLEST_KM = 0.2
+# A lone point is first shown with its town around it.
+_FIRST_KM = 4.0
 _AIR = 0.07
 WORLD_BBOX = (-180.0, -90.0, 180.0, 90.0)
 # Mainland France and Corsica, in degrees: west, south, east, north.
@@ -33,7 +36,12 @@ def build_extent(criteria: SearchCriteria, cells: Iterable[MapCell]) -> Box:
         box = _around_home(home.latitude, home.longitude, points)
     else:
         box = _territory(criteria, home) or _found(points) or metropole()
-    return _at_least(box).padded(_AIR).shaped(RATIO)
+    return _at_least(box, _FIRST_KM).padded(_AIR).shaped(RATIO)
+
+
+def frame_of_bbox(bbox: BBox) -> Box:
+    """A frame asked for by an address, brought to the shape of the map."""
+    return _at_least(box_of_bbox(bbox)).shaped(RATIO)
 
 
 def _around_home(latitude: float, longitude: float, points: list[tuple[float, float]]) -> Box:
@@ -62,13 +70,9 @@ def _found(points: list[tuple[float, float]]) -> Box | None:
 
 
 def metropole() -> Box:
-    west, south, east, north = _METROPOLE
-    left, top = project(north, west)
-    right, bottom = project(south, east)
-    return Box(left, top, right, bottom)
+    return box_of_bbox(_METROPOLE)
 
 
-def _at_least(box: Box) -> Box:
-    """One point alone is shown with the streets around it, not at the end of the zoom."""
+def _at_least(box: Box, radius_km: float = _SMALLEST_KM) -> Box:
     latitude, longitude = unproject(*box.centre)
-    return box.joined(box_around_point(latitude, longitude, _SMALLEST_KM))
+    return box.joined(box_around_point(latitude, longitude, radius_km))

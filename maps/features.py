@@ -12,19 +12,18 @@ import orjson
 
 from maps.marks import Mark, shown_title
 from search.criteria import SearchCriteria
-from search.querystring import to_querystring
+from search.listing import solution_href
 from search.results import MapResults
 
 DECIMALS = 5
 
 
-def build_collection(marks: Iterable[Mark], results: MapResults, *, suffix: str = "") -> bytes:
-    """`total`: solutions found; `positioned`: those that have a position anywhere; `suffix`: what
-    each link carries of the search (« ?age=17&commune=62498 »)."""
+def build_collection(marks: Iterable[Mark], results: MapResults, criteria: SearchCriteria) -> bytes:
+    """`total`: solutions found; `positioned`: those that have a position anywhere."""
     return orjson.dumps(
         {
             "type": "FeatureCollection",
-            "features": [_feature(mark, suffix) for mark in marks],
+            "features": [_feature(mark, criteria) for mark in marks],
             "total": results.total,
             "positioned": results.positioned,
             "zoom": results.zoom,
@@ -32,16 +31,16 @@ def build_collection(marks: Iterable[Mark], results: MapResults, *, suffix: str 
     )
 
 
-def _feature(mark: Mark, suffix: str) -> dict[str, Any]:
+def _feature(mark: Mark, criteria: SearchCriteria) -> dict[str, Any]:
     position = [round(mark.longitude, DECIMALS), round(mark.latitude, DECIMALS)]
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": position},
-        "properties": _properties(mark, suffix),
+        "properties": _properties(mark, criteria),
     }
 
 
-def _properties(mark: Mark, suffix: str) -> dict[str, Any]:
+def _properties(mark: Mark, criteria: SearchCriteria) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "name": mark.name,
         "count": mark.count,
@@ -53,7 +52,7 @@ def _properties(mark: Mark, suffix: str) -> dict[str, Any]:
         shown |= {
             "id": place.solution,
             "slug": place.slug,
-            "url": f"{solution_path(place.slug)}{suffix}",
+            "url": solution_href(place.slug, criteria),
             "title": shown_title(place.title, is_example=place.is_example),
             "category": place.category,
             "scheme": place.scheme,
@@ -62,14 +61,3 @@ def _properties(mark: Mark, suffix: str) -> dict[str, Any]:
             "example": place.is_example,
         }
     return shown
-
-
-def solution_path(slug: str) -> str:
-    """The address of a solution's page, which the contract keeps stable."""
-    return f"/solutions/{slug}/"
-
-
-def link_suffix(criteria: SearchCriteria) -> str:
-    """What a link to a solution carries of the search: its page says whether it fits."""
-    kept = SearchCriteria(today=criteria.today, age=criteria.age, home=criteria.home)
-    return to_querystring(kept)

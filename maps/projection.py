@@ -63,9 +63,9 @@ class Box:
 
     @property
     def bbox(self) -> tuple[float, float, float, float]:
-        """(west, south, east, north) in degrees."""
-        south, west = unproject(self.left, self.bottom)
-        north, east = unproject(self.right, self.top)
+        """(west, south, east, north) in degrees, cut to the world."""
+        south, west = unproject(max(self.left, 0), min(self.bottom, WORLD))
+        north, east = unproject(min(self.right, WORLD), max(self.top, 0))
         return west, south, east, north
 
     def meets(self, other: Box) -> bool:
@@ -91,6 +91,14 @@ class Box:
         """Wider on each side by a share of its own width and height."""
         across, down = self.width * share, self.height * share
         return Box(self.left - across, self.top - down, self.right + across, self.bottom + down)
+
+    def scaled(self, factor: float) -> Box:
+        """Same centre, `factor` times as wide and as high."""
+        return self.padded((factor - 1) / 2)
+
+    def moved_to(self, x: float, y: float) -> Box:
+        across, down = self.width / 2, self.height / 2
+        return Box(x - across, y - down, x + across, y + down)
 
     def shaped(self, ratio: float) -> Box:
         """The smallest box of this width / height around this one, same centre."""

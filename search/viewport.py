@@ -15,6 +15,8 @@ ZOOM_MAX = 22
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,18})?", re.ASCII)
 _ZOOM = re.compile(r"[0-9]{1,2}", re.ASCII)
 
+BBox = tuple[float, float, float, float]  # west, south, east, north in degrees
+
 
 class ViewportError(ValueError):
     """`param`: the parameter at fault; `str(error)`: a French sentence for the person."""
@@ -35,17 +37,18 @@ class Viewport:
     zoom: int
 
     @property
-    def bbox(self) -> tuple[float, float, float, float]:
+    def bbox(self) -> BBox:
         return (self.west, self.south, self.east, self.north)
 
 
 def parse_viewport(bbox: str | None, zoom: str | None) -> Viewport:
     """`bbox` is « W,S,E,N » and `zoom` a whole number; raises `ViewportError`."""
-    west, south, east, north = _parse_bbox(bbox or "")
+    west, south, east, north = parse_bbox(bbox or "")
     return Viewport(west, south, east, north, _parse_zoom(zoom or ""))
 
 
-def _parse_bbox(raw: str) -> tuple[float, float, float, float]:
+def parse_bbox(raw: str) -> BBox:
+    """Raises `ViewportError`."""
     if not raw:
         raise ViewportError("bbox", "Il manque le cadre : bbox=ouest,sud,est,nord, en degrés.")
     parts = raw.split(",")

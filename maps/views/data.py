@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from maps.details import build_details
-from maps.features import build_collection, link_suffix
+from maps.features import build_collection
 from maps.marks import build_marks
 from maps.places import read_places
 from search.asking import Asked, ask
@@ -40,7 +40,7 @@ def points(request: HttpRequest) -> HttpResponseBase:
         return unchanged
     results = asked.engine.map(asked.criteria, bbox=frame.bbox, zoom=frame.zoom)
     marks = build_marks(results, read_places(solutions_of(results)))
-    body = build_collection(marks, results, suffix=link_suffix(asked.criteria))
+    body = build_collection(marks, results, asked.criteria)
     return HttpResponse(body, content_type=GEOJSON, headers={**_OPEN, "ETag": etag})
 
 
