@@ -21,8 +21,11 @@ _REGIONS_FROM = 17_000
 _TOWNS_AT_MOST = 12
 # Room of a name, in pixels of a frame of FRAME_PX; names would otherwise cover each other.
 _NAME_WIDTH_PX, _NAME_HEIGHT_PX = 120, 30
+_NAME_FROM_PX, _LETTER_PX, _MARK_RADIUS_PX = 20, 8, 20
 # Of the towns drawn, these stay on a small screen.
 _MAJOR_TOWNS = 4
+
+Pixels = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def build_drawing(frame: Box, marks: Iterable[Mark], home: Home | None) -> Drawi
             "regions" if frame.width > _REGIONS_FROM else "departements", frame
         ),
         marks=drawn,
-        towns=tuple(_towns(frame, home)),
+        towns=tuple(_towns(frame, home, [one.mark for one in drawn])),
         home=_home(frame, home),
         ring=_ring(home),
     )
@@ -114,9 +117,10 @@ def _ring(home: Home | None) -> Ring | None:
     return Ring(round(x), round(y), round(units_of_km(NEAR_KM, home.latitude)))
 
 
-def _towns(frame: Box, home: Home | None) -> Iterator[DrawnTown]:
-    """The largest of the frame whose names do not meet; C is named apart."""
-    kept: list[tuple[float, float]] = []
+def _towns(frame: Box, home: Home | None, marks: Iterable[Mark]) -> Iterator[DrawnTown]:
+    """The largest of the frame whose names meet no other name nor mark; C is named apart."""
+    discs = [_pixels(frame, mark.latitude, mark.longitude) for mark in marks]
+    kept: list[Pixels] = []
     if home is not None and home.latitude is not None and home.longitude is not None:
         kept.append(_pixels(frame, home.latitude, home.longitude))
     named = 0
@@ -125,7 +129,7 @@ def _towns(frame: Box, home: Home | None) -> Iterator[DrawnTown]:
         if at is None or (home is not None and town.code == home.code):
             continue
         pixels = _pixels(frame, town.latitude, town.longitude)
-        if _is_free(pixels, kept):
+        if _is_free(pixels, kept) and not _is_covered(pixels, len(town.name), discs):
             kept.append(pixels)
             yield DrawnTown(at, town.name, is_minor=named >= _MAJOR_TOWNS)
             named += 1
@@ -133,13 +137,27 @@ def _towns(frame: Box, home: Home | None) -> Iterator[DrawnTown]:
             return
 
 
-def _pixels(frame: Box, latitude: float, longitude: float) -> tuple[float, float]:
+def _pixels(frame: Box, latitude: float, longitude: float) -> Pixels:
     x, y = project(latitude, longitude)
     scale = FRAME_PX / frame.width
     return (x - frame.left) * scale, (y - frame.top) * scale
 
 
-def _is_free(pixels: tuple[float, float], kept: Sequence[tuple[float, float]]) -> bool:
+def _is_free(pixels: Pixels, kept: Sequence[Pixels]) -> bool:
     return all(
         abs(pixels[0] - x) > _NAME_WIDTH_PX or abs(pixels[1] - y) > _NAME_HEIGHT_PX for x, y in kept
+    )
+
+
+def _is_covered(pixels: Pixels, letters: int, discs: Sequence[Pixels]) -> bool:
+    """True when a mark stands on the name, which starts right of the town's dot. A mark on the dot
+    itself is what the name is for."""
+    x, y = pixels
+    end = x + _NAME_FROM_PX + letters * _LETTER_PX
+    return any(
+        abs(disc_y - y) < _MARK_RADIUS_PX + _LETTER_PX
+        and x + _MARK_RADIUS_PX / 2 < disc_x + _MARK_RADIUS_PX
+        and disc_x - _MARK_RADIUS_PX < end
+        and abs(disc_x - x) + abs(disc_y - y) > _MARK_RADIUS_PX / 2
+        for disc_x, disc_y in discs
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from maps.outlines import outlines
 from maps.projection import Box, box_around, box_around_point, box_of_bbox, project, unproject
@@ -27,15 +27,14 @@ WORLD_BBOX = (-180.0, -90.0, 180.0, 90.0)
 _METROPOLE = (-5.2, 41.3, 9.6, 51.1)
 
 
-def build_extent(criteria: SearchCriteria, cells: Iterable[MapCell]) -> Box:
+def build_extent(criteria: SearchCriteria, cells: Sequence[MapCell]) -> Box:
     """Around C when it is known; else the territories asked for; else what was found, mainland
     first (overseas, one box would be mostly ocean); else mainland France."""
-    points = [project(cell.latitude, cell.longitude) for cell in cells]
     home = criteria.home
     if home is not None and home.latitude is not None and home.longitude is not None:
-        box = _around_home(home.latitude, home.longitude, points)
+        box = _around_home(home.latitude, home.longitude, cells)
     else:
-        box = _territory(criteria, home) or _found(points) or metropole()
+        box = _territory(criteria, home) or _found(cells) or metropole()
     return _at_least(box, _FIRST_KM).padded(_AIR).shaped(RATIO)
 
 
@@ -44,11 +43,15 @@ def frame_of_bbox(bbox: BBox) -> Box:
     return _at_least(box_of_bbox(bbox)).shaped(RATIO)
 
 
-def _around_home(latitude: float, longitude: float, points: list[tuple[float, float]]) -> Box:
-    reach = box_around_point(latitude, longitude, _REACH_KM)
-    near = box_around(point for point in points if reach.holds(*point))
+def _around_home(latitude: float, longitude: float, cells: Sequence[MapCell]) -> Box:
+    """The ring of the near ones; wider, within reach, when most of what was found is further."""
     own = box_around_point(latitude, longitude, _AROUND_HOME_KM)
-    return own.joined(near) if near else own
+    reach = box_around_point(latitude, longitude, _REACH_KM)
+    near = sum(cell.count for cell in cells if own.holds(*_at(cell)))
+    if 2 * near >= sum(cell.count for cell in cells):
+        return own
+    within = box_around(_at(cell) for cell in cells if reach.holds(*_at(cell)))
+    return own.joined(within) if within else own
 
 
 def _territory(criteria: SearchCriteria, home: Home | None) -> Box | None:
@@ -64,8 +67,13 @@ def _territory(criteria: SearchCriteria, home: Home | None) -> Box | None:
     return next(iter(departements or regions), None)
 
 
-def _found(points: list[tuple[float, float]]) -> Box | None:
+def _at(cell: MapCell) -> tuple[float, float]:
+    return project(cell.latitude, cell.longitude)
+
+
+def _found(cells: Sequence[MapCell]) -> Box | None:
     mainland = metropole()
+    points = [_at(cell) for cell in cells]
     return box_around([p for p in points if mainland.holds(*p)] or points)
 
 

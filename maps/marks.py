@@ -14,16 +14,18 @@ from directory.enums import Category
 from directory.french import NO_BREAK, plural
 from directory.grammar import of_commune
 from maps.places import PlaceFacts, Places
+from maps.projection import ZOOM_MAX
 from maps.towns import nearest_towns
-from search.results import MapCell, MapResults
+from search.results import MapCell
 
 APPROXIMATE = "position approximative"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`count`: places there; `solutions`: of how many solutions; `ids`: those solutions when they
-    are few; `place`: the facts of a point, None for a disc; `name`: unique on a map."""
+    """`count`: places there; `solutions`: of how many solutions, 0 when not known; `ids`: those
+    solutions when they are few; `place`: the facts of a point, None for a disc; `name`: unique
+    on a map."""
 
     name: str
     latitude: float
@@ -34,12 +36,13 @@ class Mark:
     place: PlaceFacts | None = None
 
 
-def build_marks(results: MapResults, places: Places) -> tuple[Mark, ...]:
-    """Points first, then discs, each from north to south. A point whose solution is no longer
-    published is left out."""
-    cells = sorted(results.cells, key=_from_north)
+def build_marks(found: Iterable[MapCell], places: Places, *, zoom: int) -> tuple[Mark, ...]:
+    """Points first, then discs, each from north to south; `zoom` is the map's. A point whose
+    solution is no longer published is left out."""
+    cells = sorted(found, key=_from_north)
     points = list(_points([cell for cell in cells if cell.id is not None], places))
-    discs = _discs([cell for cell in cells if cell.id is None])
+    verb = "agrandir" if zoom < ZOOM_MAX else "voir les noms"
+    discs = _discs([cell for cell in cells if cell.id is None], verb)
     return tuple(_uniquely_named([*points, *discs]))
 
 
@@ -69,11 +72,11 @@ def _gap(place: PlaceFacts, cell: MapCell) -> float:
     return north * north + east * east
 
 
-def _discs(cells: Sequence[MapCell]) -> Iterator[Mark]:
+def _discs(cells: Sequence[MapCell], verb: str) -> Iterator[Mark]:
     near = nearest_towns([(cell.latitude, cell.longitude) for cell in cells])
     for cell, town in zip(cells, near, strict=True):
         yield Mark(
-            name=f"{disc_size(cell)} autour {of_commune(town.name)}, agrandir",
+            name=f"{disc_size(cell)} autour {of_commune(town.name)}, {verb}",
             latitude=cell.latitude,
             longitude=cell.longitude,
             count=cell.count,
@@ -83,11 +86,14 @@ def _discs(cells: Sequence[MapCell]) -> Iterator[Mark]:
 
 
 def disc_size(cell: MapCell) -> str:
-    """« 14 solutions », or « 14 lieux de 9 solutions » when some have several places there."""
+    """« 14 solutions », or « 14 lieux de 9 solutions » when some have several places there, or
+    « 140 lieux » when how many solutions is not known."""
     solutions = plural(cell.solutions, "solution")
     if cell.count == cell.solutions:
         return solutions
     places = plural(cell.count, "lieu", "lieux")
+    if cell.solutions == 0:
+        return places
     return f"{places} d’une solution" if cell.solutions == 1 else f"{places} de {solutions}"
 
 

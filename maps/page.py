@@ -14,6 +14,7 @@ from maps.base_map import STATIC_PATH
 from maps.canvas import DATA_CREDIT, FAMILIES, PerseveranceMap, Sources, Tiles
 from maps.drawing import Drawing, build_drawing
 from maps.extent import FRAME_PX, WORLD_BBOX, build_extent, frame_of_bbox
+from maps.joining import DRAWN_GAP_PX, join_close
 from maps.marks import Mark, build_marks, shown_title
 from maps.places import Places, read_places
 from maps.projection import ZOOM_MAX, Box, project, zoom_of
@@ -24,7 +25,7 @@ from search.describe import title
 from search.listing import solution_href
 from search.page import SearchPage, build_page
 from search.querystring import to_querystring, with_changes, with_value, without_value
-from search.results import MapResults, SearchResults
+from search.results import MapCell, MapResults, SearchResults
 from search.viewport import ViewportError, parse_bbox
 
 # Zoom at which a whole search is looked at first: cells of a few kilometres.
@@ -86,8 +87,9 @@ def build_map_page(asked: Asked, *, bbox: str) -> MapPage:
     frame, problem = _frame(criteria, everywhere, bbox)
     zoom = zoom_of(frame, FRAME_PX)
     framed = asked.engine.map(criteria, bbox=frame.bbox, zoom=zoom)
-    places = read_places(_named(framed, zoom))
-    marks = build_marks(framed, places)
+    cells = join_close(framed.cells, zoom=zoom, gap_px=DRAWN_GAP_PX)
+    places = read_places(_named(cells, zoom))
+    marks = build_marks(cells, places, zoom=zoom)
     drawing = build_drawing(frame, marks, criteria.home)
     tiles = outside_tiles()
     return MapPage(
@@ -118,12 +120,12 @@ def _frame(criteria: SearchCriteria, everywhere: MapResults, bbox: str) -> tuple
         return own, str(error)
 
 
-def _named(framed: MapResults, zoom: int) -> set[int]:
+def _named(cells: Sequence[MapCell], zoom: int) -> set[int]:
     """Solutions whose names are shown: those of points, and of discs that no zoom can part."""
-    points = {cell.id for cell in framed.cells if cell.id is not None}
+    points = {cell.id for cell in cells if cell.id is not None}
     if zoom < ZOOM_MAX:
         return points
-    return points | {one for cell in framed.cells for one in cell.ids}
+    return points | {one for cell in cells for one in cell.ids}
 
 
 def _legend(criteria: SearchCriteria, found: SearchResults) -> tuple[LegendLine, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_safe
 
 from maps.details import build_details
 from maps.features import build_collection
+from maps.joining import LIVE_GAP_PX, join_close
 from maps.marks import build_marks
 from maps.places import read_places
 from search.asking import Asked, ask
-from search.results import CELL_IDS_AT_MOST, MapResults
+from search.criteria import YES
+from search.results import CELL_IDS_AT_MOST, MapCell
 from search.viewport import ViewportError, parse_viewport
 
 GEOJSON = "application/geo+json"
@@ -28,7 +31,8 @@ _SHAPE = 1
 
 @require_safe
 def points(request: HttpRequest) -> HttpResponseBase:
-    """Marks inside `bbox` at `zoom`, of the solutions that the other parameters ask for."""
+    """Marks inside `bbox` at `zoom`, of the solutions that the other parameters ask for. With
+    `regroupe=oui`, as our own map asks, marks that would overlap are joined."""
     try:
         frame = parse_viewport(request.GET.get("bbox"), request.GET.get("zoom"))
     except ViewportError as error:
@@ -39,7 +43,10 @@ def points(request: HttpRequest) -> HttpResponseBase:
     if unchanged is not None:
         return unchanged
     results = asked.engine.map(asked.criteria, bbox=frame.bbox, zoom=frame.zoom)
-    marks = build_marks(results, read_places(solutions_of(results)))
+    cells = results.cells
+    if request.GET.get("regroupe") == YES:
+        cells = join_close(cells, zoom=frame.zoom, gap_px=LIVE_GAP_PX)
+    marks = build_marks(cells, read_places(solutions_of(cells)), zoom=frame.zoom)
     body = build_collection(marks, results, asked.criteria)
     return HttpResponse(body, content_type=GEOJSON, headers={**_OPEN, "ETag": etag})
 
@@ -62,9 +69,9 @@ def details(request: HttpRequest) -> HttpResponseBase:
     return HttpResponse(body, content_type="application/json", headers=headers)
 
 
-def solutions_of(results: MapResults) -> list[int]:
+def solutions_of(cells: Iterable[MapCell]) -> list[int]:
     """The solutions whose facts the marks need: those of points."""
-    return [cell.id for cell in results.cells if cell.id is not None]
+    return [cell.id for cell in cells if cell.id is not None]
 
 
 def _refused(param: str, sentence: str) -> HttpResponse:

@@ -13,10 +13,13 @@ function start(config, drawing) {
   const popup = new MapWindow(map, places);
   const marks = new Marks(map, config, popup);
 
+  let names = null;
+
   async function update() {
     try {
       const collection = await places.inside(map.getBounds(), map.getZoom());
       say(marks.show(collection));
+      names?.place(marks.positions());
     } catch (error) {
       if (error.name === "AbortError") return; // a later move asked again
       say("Les repères n’ont pas pu être mis à jour. La liste reste complète.");
@@ -24,7 +27,10 @@ function start(config, drawing) {
   }
 
   map.on("moveend", update);
-  drawBase(map, config, say);
+  drawBase(map, config, say).then((drawn) => {
+    names = drawn;
+    names?.place(marks.positions());
+  });
   update();
 }
 

@@ -7,24 +7,45 @@ const { L } = window;
 const NAMES_AT_MOST = 40;
 const NAME_WIDTH_PX = 110;
 const NAME_HEIGHT_PX = 28;
+const LETTER_PX = 8;
+const MARK_RADIUS_PX = 18;
 const NO_BASE = "Le fond de carte n’a pas pu être chargé. Les repères et la liste restent complets.";
 
+/* Gives the names of towns, to be placed again whenever the marks have moved; null without base. */
 export async function drawBase(map, config, say) {
-  if (config.home) drawRing(map, config.home);
+  if (config.home) drawHome(map, config.home);
   if (config.tiles) drawTiles(map, config.tiles, say);
   try {
     const response = await fetch(config.sources.base);
     if (!response.ok) throw new Error(String(response.status));
     const base = await response.json();
     drawOutlines(map, base);
-    new Names(map, base, config.home).update();
+    return new Names(map, base, config.home);
   } catch {
     say(NO_BASE);
+    return null;
   }
 }
 
-function drawRing(map, { position, ring_m: radius }) {
+/* The ring, and the name of the young person's commune above the marks. */
+function drawHome(map, { name, position, ring_m: radius }) {
   L.circle(position, { radius, className: "map__ring", fill: false, interactive: false }).addTo(map);
+  const pane = namesPane(map, "home", 650);
+  label(name, position, "map__label map__label--here", pane).addTo(map);
+}
+
+/* Names are never read aloud: the marks say where they are. They let clicks through. */
+function namesPane(map, name, zIndex) {
+  const pane = map.createPane(name);
+  pane.style.zIndex = zIndex;
+  pane.style.pointerEvents = "none";
+  pane.setAttribute("aria-hidden", "true");
+  return name;
+}
+
+function label(name, position, className, pane) {
+  const icon = L.divIcon({ className, html: element("span", {}, name), iconSize: [0, 0] });
+  return L.marker(position, { icon, pane, interactive: false, keyboard: false });
 }
 
 /* One failure is enough: the layer goes, nothing is asked again, the outlines show. */
@@ -69,8 +90,7 @@ function positions(steps, scale) {
   return points;
 }
 
-/* The largest towns of the frame whose names do not meet; never read aloud: the marks say where
-   they are. */
+/* The largest towns of the frame whose names meet no other name nor mark. */
 class Names {
   #layer = L.layerGroup();
 
@@ -81,33 +101,40 @@ class Names {
       name,
       position: [latitude / scale, longitude / scale],
     }));
-    const pane = map.createPane("names");
-    pane.style.zIndex = 450;
-    pane.setAttribute("aria-hidden", "true");
+    this.pane = namesPane(map, "names", 450);
     this.#layer.addTo(map);
-    map.on("moveend", () => this.update());
   }
 
-  update() {
+  /* `marks`: their positions in the frame, in pixels. */
+  place(marks) {
     this.#layer.clearLayers();
-    const kept = [];
     const bounds = this.map.getBounds();
-    if (this.home) this.#name(this.home, "map__label map__label--here", kept);
+    const kept = this.home ? [this.#at(this.home)] : [];
     for (const town of this.towns) {
       if (kept.length >= NAMES_AT_MOST) return;
       if (town.name === this.home?.name || !bounds.contains(town.position)) continue;
-      this.#name(town, "map__label", kept);
+      const at = this.#at(town);
+      if (kept.some((other) => meets(at, other)) || covered(at, town.name.length, marks)) continue;
+      kept.push(at);
+      this.#layer.addLayer(label(town.name, town.position, "map__label", this.pane));
     }
   }
 
-  #name({ name, position }, className, kept) {
-    const at = this.map.latLngToContainerPoint(position);
-    const meets = (other) =>
-      Math.abs(at.x - other.x) < NAME_WIDTH_PX && Math.abs(at.y - other.y) < NAME_HEIGHT_PX;
-    if (kept.some(meets)) return;
-    kept.push(at);
-    const icon = L.divIcon({ className, html: element("span", {}, name), iconSize: [0, 0] });
-    const options = { icon, pane: "names", interactive: false, keyboard: false };
-    this.#layer.addLayer(L.marker(position, options));
+  #at({ position }) {
+    return this.map.latLngToContainerPoint(position);
   }
+}
+
+function meets(one, other) {
+  return Math.abs(one.x - other.x) < NAME_WIDTH_PX && Math.abs(one.y - other.y) < NAME_HEIGHT_PX;
+}
+
+function covered({ x, y }, letters, marks) {
+  const end = x + letters * LETTER_PX;
+  return marks.some(
+    (mark) =>
+      Math.abs(mark.y - y) < MARK_RADIUS_PX + LETTER_PX &&
+      mark.x + MARK_RADIUS_PX > x &&
+      mark.x - MARK_RADIUS_PX < end,
+  );
 }

@@ -23,6 +23,7 @@ export function createFrame(config, drawing) {
     minZoom: config.zoom.min,
     maxZoom: config.zoom.max,
     maxBounds: [[-85, -180], [85, 180]],
+    zoomSnap: 0.25, // the frame fits what it has to show
     inertia: !calm,
     zoomAnimation: !calm,
     fadeAnimation: !calm,

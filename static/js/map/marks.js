@@ -35,6 +35,11 @@ export class Marks {
     return this.#sentence(features);
   }
 
+  /* Where marks stand in the frame, in pixels: names of towns keep away from them. */
+  positions() {
+    return [...this.#shown.values()].map((marker) => this.map.latLngToContainerPoint(marker.getLatLng()));
+  }
+
   /* List order first, then the server's. */
   #rank({ properties }) {
     return this.order.get(properties.id) ?? this.order.size;

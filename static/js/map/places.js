@@ -31,7 +31,7 @@ export class Places {
       within(bounds.getEast(), 180),
       within(bounds.getNorth(), 90),
     ].join(",");
-    return read(`${this.sources.points}?${this.#search({ bbox, zoom })}`, this.#moving.signal);
+    return read(`${this.sources.points}?${this.#search({ bbox, zoom: Math.round(zoom), regroupe: "oui" })}`, this.#moving.signal);
   }
 
   async details(ids) {
