@@ -18,7 +18,7 @@ FRAME_PX = 640
 # Around C: the ring of the near ones with some air, then whatever stands within reach of a day.
 _AROUND_HOME_KM = NEAR_KM * 1.25
 _REACH_KM = 130.0
-_SMALLEST_KM = 0.2
+_SMALLEST_KM = 0.1
 # A lone point is first shown with its town around it.
 _FIRST_KM = 4.0
 _AIR = 0.07
