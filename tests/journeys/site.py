@@ -6,12 +6,14 @@ import os
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+START_WITHIN_S = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Site:
             env=self.env,
             text=True,
             stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
 
 
@@ -50,13 +53,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(server: subprocess.Popen[str]) -> None:
-    """Until the server says that it answers; requests then wait in its queue."""
+def _wait_for(server: subprocess.Popen[str], url: str) -> None:
+    """Until the server says that it listens, then until a worker has built its index."""
     assert server.stdout is not None
-    for line in server.stdout:
-        if "répond à" in line:
-            return
-    raise AssertionError("the server stopped while starting")
+    assert any("répond à" in line for line in server.stdout), "the server stopped while starting"
+    with urllib.request.urlopen(f"{url}/sante", timeout=START_WITHIN_S):  # noqa: S310
+        return
 
 
 @contextmanager
@@ -83,8 +85,8 @@ def running_site(folder: Path) -> Iterator[Site]:
         text=True,
     )
     try:
-        _wait_for(server)
+        _wait_for(server, url)
         yield site
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.communicate(timeout=30)

@@ -24,6 +24,7 @@ from datetime import timedelta
 solution = Solution.objects.published().examples().order_by("pk").first()
 today = timezone.localdate()
 solution.intakes.all().delete()
+print("ready", flush=True)
 for line in sys.stdin:
     number = int(line)
     with changelog.revision():
@@ -60,6 +61,8 @@ def test_readers_see_no_error_and_no_half_edit_during_fifty_edits(site: Site) ->
     url = f"{site.url}/solutions.json?q=atelier+suivi+num%C3%A9ro"
     editor = site.script(_EDIT)
     assert editor.stdin is not None
+    assert editor.stdout is not None
+    assert editor.stdout.readline() == "ready\n"
     orders = editor.stdin
     reads = count()
 
@@ -77,8 +80,8 @@ def test_readers_see_no_error_and_no_half_edit_during_fifty_edits(site: Site) ->
 
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         by_reader = list(pool.map(lambda _: read_until_done(), range(CONNECTIONS)))
-    orders.close()
-    assert editor.wait(timeout=120) == 0
+    editor.communicate(timeout=120)
+    assert editor.returncode == 0
     for seen in by_reader:
         assert seen == sorted(seen), "an older state came back"
     assert len({number for seen in by_reader for number in seen}) > EDITS // 5
