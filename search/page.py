@@ -41,12 +41,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """« 14 solutions, dont 3 à distance et 2 possibles avec un accord. »"""
+    """« 14 solutions, dont 3 à distance et 2 possibles avec un accord. »; `part`: « dont » unless
+    what follows is true of all."""
 
     total: str
-    remote: str = ""
-    remote_href: str = ""
-    agreement: str = ""
+    part: str
+    remote: str
+    remote_href: str
+    agreement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +177,23 @@ def _listing(
 def _status(criteria: SearchCriteria, results: SearchResults) -> Status:
     remote = results.groups.get(GROUP_REMOTE, 0)
     agreement = results.derogations
+    all_on_agreement = 0 < agreement == results.total
     return Status(
         total=plural(results.total, "solution"),
-        remote=f"{remote} à distance" if 0 < remote < results.total else "",
+        part="" if all_on_agreement else "dont ",
+        remote=f"{remote} à distance"
+        if 0 < remote < results.total and not all_on_agreement
+        else "",
         remote_href=_remote_href(criteria, results) if remote else "",
-        agreement=(
-            f"{agreement} {'possible' if agreement == 1 else 'possibles'} avec un accord"
-            if agreement
-            else ""
-        ),
+        agreement=_on_agreement(agreement, counted=not all_on_agreement),
     )
+
+
+def _on_agreement(number: int, *, counted: bool) -> str:
+    if not number:
+        return ""
+    words = f"{'possible' if number == 1 else 'possibles'} avec un accord"
+    return f"{number} {words}" if counted else words
 
 
 def _remote_href(criteria: SearchCriteria, results: SearchResults) -> str:

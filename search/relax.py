@@ -30,13 +30,11 @@ def relaxings(
     criteria: SearchCriteria, count: Count, labels: Labels, geography: Geography
 ) -> tuple[Relaxing, ...]:
     """Each single change that finds something, the most fruitful first, at most four; when none
-    does alone, all filters at once. `count`: how many a search finds, by the engine."""
+    does alone, all filters at once, then more. `count`: how many a search finds, by the engine."""
     first_page = replace(criteria, page=1)
     found = _fruitful(_single_changes(first_page, labels, geography), count)
-    if not found:
-        found = _fruitful(_broad_changes(first_page), count)
     found.sort(key=lambda relaxing: -relaxing.total)
-    return tuple(found[:OFFERS_AT_MOST])
+    return tuple((found or _fruitful(_broad_changes(first_page), count))[:OFFERS_AT_MOST])
 
 
 def _fruitful(changes: Iterator[tuple[str, SearchCriteria]], count: Count) -> list[Relaxing]:

@@ -17,6 +17,7 @@ class Combobox {
     this.list.setAttribute("aria-label", "Communes");
     box.classList.add("combobox");
     box.append(this.list);
+    this.name = this.input.name;
     this.code = null;
     this.active = -1;
     this.pending = null;
@@ -56,6 +57,7 @@ class Combobox {
   drop() {
     this.code?.remove();
     this.code = null;
+    this.input.name = this.name;
   }
 
   async ask() {
@@ -145,6 +147,8 @@ class Combobox {
     this.code = document.createElement("input");
     Object.assign(this.code, { type: "hidden", name: "commune", value: code });
     this.input.after(this.code);
+    // The code says it all: the address of the search keeps only it.
+    this.input.removeAttribute("name");
   }
 }
 

@@ -42,6 +42,7 @@ async function use(button) {
 if ("geolocation" in navigator) {
   for (const button of document.querySelectorAll("[data-position]")) {
     button.hidden = false;
+    document.getElementById(button.getAttribute("aria-describedby")).hidden = false;
     button.addEventListener("click", () => use(button));
   }
 }
