@@ -13,7 +13,8 @@ from typing import Any
 from django.db.models import Count, F, FloatField, Q, Value
 from django.db.models.functions import ACos, Coalesce, Cos, Least, Radians, Sin
 
-from directory.enums import ZoneKind
+from directory.enums import Precision, ZoneKind
+from directory.french import NO_BREAK, distance
 from directory.models import Actor, ActorKind, ActorZone, Contact, PlatformZone
 from directory.words import fold
 from search.criteria import SearchCriteria
@@ -39,9 +40,8 @@ class ActorLine:
     slug: str
     name: str
     kind: str
-    commune: str
+    where: str
     is_example: bool
-    distance_km: float | None
     phone: str = ""
 
 
@@ -73,7 +73,7 @@ def search_actors(question: ActorQuestion, lexicon: Lexicon) -> ActorPage:
     start = (criteria.page - 1) * criteria.page_size
     rows = list(_ordered(found, criteria.home)[start : start + criteria.page_size])
     phones = _phones([row["pk"] for row in rows])
-    return ActorPage(total, tuple(_line(row, phones) for row in rows), kinds)
+    return ActorPage(total, tuple(_line(row, phones, criteria.home) for row in rows), kinds)
 
 
 def _matching(criteria: SearchCriteria, lexicon: Lexicon) -> Any:
@@ -227,7 +227,7 @@ def _kind_counts(found: Any, selected: Sequence[str]) -> tuple[KindCount, ...]:
 def _ordered(found: Any, home: Home | None) -> Any:
     order = ("name_key", "pk") if home is None else (F("km").asc(nulls_last=True), "name_key", "pk")
     return found.order_by(*order).values(
-        "pk", "slug", "name", "kind__label", "commune__name", "is_example", "km"
+        "pk", "slug", "name", "kind__label", "commune__name", "precision", "is_example", "km"
     )
 
 
@@ -240,14 +240,23 @@ def _phones(actors: list[int]) -> dict[int, str]:
     return found
 
 
-def _line(row: dict[str, Any], phones: dict[int, str]) -> ActorLine:
+def where_text(commune: str, precision: str, km: float | None, home: Home | None) -> str:
+    """« Lens, 0,4 km de Lens » at an address; « Lens ≈ » when only the commune is known: no
+    metres are claimed for a point that stands for a whole town."""
+    exact = precision == Precision.ADDRESS
+    place = commune if exact or not commune else f"{commune}{NO_BREAK}≈"
+    if not commune or km is None or home is None or (not exact and commune == home.name):
+        return place
+    return f"{place}, {distance(km)} de {home.name}"
+
+
+def _line(row: dict[str, Any], phones: dict[int, str], home: Home | None) -> ActorLine:
     return ActorLine(
         id=row["pk"],
         slug=row["slug"],
         name=row["name"],
         kind=row["kind__label"],
-        commune=row["commune__name"] or "",
+        where=where_text(row["commune__name"] or "", row["precision"], row["km"], home),
         is_example=row["is_example"],
-        distance_km=row["km"],
         phone=phones.get(row["pk"], ""),
     )

@@ -10,6 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from directory.enums import ZoneKind
 from directory.models import Departement
+from search.actors import where_text
+from search.geography import Home
 from tests.factories import (
     ActorFactory,
     ActorKindFactory,
@@ -156,3 +158,24 @@ def test_a_long_list_costs_no_more_queries(
     client.get("/acteurs/")
     with django_assert_max_num_queries(7):
         client.get(f"/acteurs/?commune={LENS}&q=essai")
+
+
+LENS_HOME = Home("62498", "Lens", "62", "09", "32", 50.43, 2.83)
+
+
+@pytest.mark.parametrize(
+    ("commune", "precision", "km", "home", "said"),
+    [
+        ("Lens", "adresse", 0.42, LENS_HOME, "Lens, 0,4 km de Lens"),
+        ("Lens", "", 0.0, LENS_HOME, "Lens ≈"),
+        ("Lens", "commune", 0.0, LENS_HOME, "Lens ≈"),
+        ("Arras", "", 15.04, LENS_HOME, "Arras ≈, 15 km de Lens"),
+        ("Arras", "adresse", 15.04, None, "Arras"),
+        ("Arras", "", None, LENS_HOME, "Arras ≈"),
+        ("", "", None, LENS_HOME, ""),
+    ],
+)
+def test_no_metres_are_claimed_where_only_the_commune_is_known(
+    commune: str, precision: str, km: float | None, home: Home | None, said: str
+) -> None:
+    assert where_text(commune, precision, km, home).replace("\u00a0", " ") == said
