@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "portal"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail.admin.widgets import BaseChooser
+
+        from portal.csp import with_nonce
+
+        # The one inline script of Wagtail that no template of ours can reach.
+        BaseChooser.render = with_nonce(BaseChooser.render)

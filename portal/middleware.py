@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from portal.csp import is_admin
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _PERMISSIONS = (
@@ -33,7 +35,7 @@ class HeadersMiddleware:
     """Headers that Django does not set, and who may cache what.
 
     Anonymous pages: `public, no-cache` with an ETag, so that an edit shows at the next request.
-    Signed-in pages are never stored.
+    Signed-in pages and the whole of /gestion/ are never stored.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -43,6 +45,9 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if is_admin(request):  # page previews are frames of the admin itself
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+            response.headers["Cache-Control"] = "private, no-store"
         response.headers.setdefault("X-Frame-Options", "DENY")
         if "Cache-Control" not in response.headers:
             signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES

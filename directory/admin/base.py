@@ -20,6 +20,7 @@ from directory.admin.rights import (
 )
 from directory.admin.views import (
     FormLayout,
+    ScopedButtonHelper,
     ScopedCreateView,
     ScopedDeleteView,
     ScopedEditView,
@@ -39,6 +40,7 @@ class ScopedModelAdmin(ModelAdmin):
     fields: ClassVar[str] = ""
 
     permission_helper_class = TeamPermissionHelper
+    button_helper_class = ScopedButtonHelper
     index_view_class = ScopedIndexView
     create_view_class = ScopedCreateView
     edit_view_class = ScopedEditView
@@ -60,6 +62,13 @@ class ScopedModelAdmin(ModelAdmin):
         if is_owned(self.model):
             return queryset & editable(self.model, request.user)  # type: ignore[no-any-return]
         return queryset  # type: ignore[no-any-return]
+
+    def example(self, record: Any) -> str:
+        """In words: the icons of Django's admin are not part of this site."""
+        return "exemple" if record.is_example else ""
+
+    example.short_description = "exemple"  # type: ignore[attr-defined]
+    example.admin_order_field = "is_example"  # type: ignore[attr-defined]
 
     def get_edit_handler(self) -> FormLayout:
         return FormLayout(self.get_form_class())

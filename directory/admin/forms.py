@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
 from directory.admin.fields import NAME_COLUMNS, LinesField, LookupField, LookupLinesField
 from directory.admin.rights import choosable, editable
@@ -53,7 +53,7 @@ def formfield(db_field: Any, **kwargs: Any) -> Any:
         return db_field.formfield(form_class=LookupLinesField, help_text="Un code par ligne.")
     if isinstance(db_field, models.JSONField):
         return LinesField(
-            label=db_field.verbose_name, required=False, help_text="Une phrase par ligne."
+            label=capfirst(db_field.verbose_name), required=False, help_text="Une phrase par ligne."
         )
     if isinstance(db_field, models.DateTimeField):
         kwargs["widget"] = forms.DateTimeInput(
@@ -268,7 +268,7 @@ class ZoneForm(RecordForm):
     zone_allowed: ClassVar[tuple[str, ...]] = tuple(PART_TYPES)
 
     zone_lines = forms.CharField(
-        label="territoires de la zone",
+        label="Territoires de la zone",
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -38,7 +38,7 @@ def changes_seen_by(user: Any) -> models.QuerySet[Change]:
 
 class ChangePermissionHelper(ReadOnlyPermissionHelper):
     def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
-        return changes_seen_by(user).filter(pk=obj.pk).exists()
+        return self.is_listed or changes_seen_by(user).filter(pk=obj.pk).exists()
 
 
 class ChangeInspectView(ScopedInspectView):

@@ -50,7 +50,7 @@ class ActorAdmin(ScopedModelAdmin):
     menu_icon = "home"
     form_class = ActorForm
     fields = " ".join(names for _, names in ActorForm.sections)
-    list_display = ("name", "kind", "commune", "state", "is_example", "verified_at")
+    list_display = ("name", "kind", "commune", "state", "example", "verified_at")
     list_select_related = ("kind", "commune")
     list_filter = ("state", "is_example", "kind", "commune__departement__region")
     search_fields = ("name_key", "uai", "siret", "commune__search_name")
@@ -111,7 +111,7 @@ class SolutionAdmin(ScopedModelAdmin):
     menu_icon = "tick-inverse"
     form_class = SolutionForm
     fields = " ".join(names for _, names in SolutionForm.sections)
-    list_display = ("title", "scheme", "actor", "state", "is_example", "verified_at")
+    list_display = ("title", "scheme", "actor", "state", "example", "verified_at")
     list_select_related = ("scheme", "actor")
     list_filter = ("state", "is_example", "scheme__category", "actor__commune__departement__region")
     search_fields = ("title_key", "slug", "actor__name_key", "scheme__name")
@@ -156,7 +156,7 @@ class PlatformAdmin(ScopedModelAdmin):
     menu_icon = "group"
     form_class = PlatformForm
     fields = " ".join(names for _, names in PlatformForm.sections)
-    list_display = ("name", "kind", "departement", "state", "is_example", "verified_at")
+    list_display = ("name", "kind", "departement", "state", "example", "verified_at")
     list_select_related = ("departement",)
     list_filter = ("state", "is_example", "kind", "departement__region")
     search_fields = ("name_key", "slug", "departement__name")

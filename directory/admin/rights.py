@@ -11,7 +11,8 @@ which hold for a whole model and would show one region's records to another.
 
 from __future__ import annotations
 
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 from django.contrib.auth.models import Permission
 from django.db import models
@@ -80,6 +81,14 @@ _TERRITORY_PATHS: dict[type[models.Model], tuple[str, str]] = {
 class TeamPermissionHelper(PermissionHelper):
     """Object rights for wagtail-modeladmin, whose own checks stop at the model."""
 
+    is_listed = False
+
+    def for_listed_rows(self) -> Self:
+        """The same rights for rows of a list that is scoped already: no query a row."""
+        helper = copy(self)
+        helper.is_listed = True
+        return helper
+
     def get_all_model_permissions(self) -> models.QuerySet[Permission]:
         return Permission.objects.none()
 
@@ -92,7 +101,7 @@ class TeamPermissionHelper(PermissionHelper):
     def _may_change(self, user: User, obj: Any) -> bool:
         if not is_owned(self.model):
             return is_national(user)
-        return editable(self.model, user).filter(pk=obj.pk).exists()
+        return self.is_listed or editable(self.model, user).filter(pk=obj.pk).exists()
 
     def user_can_edit_obj(self, user: User, obj: Any) -> bool:
         return self._may_change(user, obj)
@@ -104,13 +113,6 @@ class TeamPermissionHelper(PermissionHelper):
         if not is_owned(self.model):
             return is_team(user)
         return self._may_change(user, obj)
-
-
-class ListedPermissionHelper(TeamPermissionHelper):
-    """For the rows of a list that is scoped already: no question a row."""
-
-    def _may_change(self, user: User, obj: Any) -> bool:
-        return is_owned(self.model) or is_national(user)
 
 
 class ReadOnlyPermissionHelper(TeamPermissionHelper):

@@ -12,11 +12,11 @@ from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from wagtail.admin import messages
+from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.views import CreateView, DeleteView, EditView, IndexView, InspectView
 
 from directory import changelog
 from directory.admin.forms import RecordForm, stamp_of
-from directory.admin.rights import ListedPermissionHelper, TeamPermissionHelper
 from directory.enums import Channel
 
 CONFLICT = 409
@@ -30,19 +30,19 @@ class StaleRecord(Exception):
         self.stored_stamp = stored_stamp
 
 
+class ScopedButtonHelper(ButtonHelper):
+    def __init__(self, view: Any, request: HttpRequest) -> None:
+        super().__init__(view, request)
+        if isinstance(view, IndexView):
+            self.permission_helper: Any = view.permission_helper.for_listed_rows()
+
+
 class ScopedIndexView(IndexView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
         except (IncorrectLookupParameters, ValidationError):
             return redirect(self.index_url)
-
-    def get_buttons_for_obj(self, obj: Any) -> Any:
-        if type(self.permission_helper) is TeamPermissionHelper:
-            self.button_helper.permission_helper = ListedPermissionHelper(
-                self.model, self.model_admin.inspect_view_enabled
-            )
-        return super().get_buttons_for_obj(obj)
 
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
         """Only the declared filters: `?leads__password__startswith=` must not be a question."""
@@ -152,7 +152,9 @@ class ScopedEditView(RecordFormMixin, OneRecordMixin, EditView):
 
 
 class ScopedInspectView(OneRecordMixin, InspectView):
-    pass
+    def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return {True: "oui", False: "non"}[value] if isinstance(value, bool) else value
 
 
 class ScopedDeleteView(OneRecordMixin, DeleteView):

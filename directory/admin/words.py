@@ -59,7 +59,12 @@ class PrescriberAdmin(TermAdmin):
 class ActorKindAdmin(TermAdmin):
     model = ActorKind
     fields = "label slug plain position sphere role receives_public freshness_days"
-    list_display = ("label", "slug", "sphere", "receives_public")
+    list_display = ("label", "slug", "sphere", "public")
+
+    def public(self, kind: ActorKind) -> str:
+        return "oui" if kind.receives_public else "non"
+
+    public.short_description = "reçoit le public"  # type: ignore[attr-defined]
 
 
 class SynonymGroupForm(RecordForm):
@@ -81,7 +86,7 @@ class SynonymAdmin(ScopedModelAdmin):
 
 class SchemeForm(RecordForm):
     sources = SourcesField(
-        label="sources", required=False, help_text="Une par ligne : « libellé | 2024-09-01 »."
+        label="Sources", required=False, help_text="Une par ligne : « libellé | 2024-09-01 »."
     )
     parts = (PartSpec(AgeRule, "scheme", AGE_RULE_FIELDS, "règles d’âge"),)
     sections: ClassVar[tuple[tuple[str, str], ...]] = (

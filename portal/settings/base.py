@@ -53,7 +53,8 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
-    "wagtail.users",
+    "portal.accounts.TeamUsersConfig",  # wagtail.users, with our roles in its forms
+    "wagtail.sites",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "leaflet",
     "csp",
     "django_htmx",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -78,7 +80,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.HeadersMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.csp.PolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -114,6 +116,8 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": _CONTEXT_PROCESSORS},
     },
 ]
+
+FORM_RENDERER = "portal.form_renderer.AdminFormRenderer"
 
 DATABASES = {
     "default": dj_database_url.parse(
@@ -202,6 +206,7 @@ CONTENT_SECURITY_POLICY = {
 # ---- Wagtail: in French, nothing leaves the site --------------------------------------------
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_USER_LOGIN_FORM = "portal.login.LoginForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -215,7 +220,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "portal.search_backend"}}
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
@@ -230,7 +235,18 @@ SEED_CONTRACT_ALLOWED = DEBUG or env.flag("ALLOW_SEED_CONTRACT")
 QUERY_STRING_MAX = 8_000
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Shared by all workers of this machine: failed sign-ins are counted once, not per worker.
+    "throttle": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "throttle",
+        "TIMEOUT": 15 * 60,  # counting on a file starts the delay again
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
+# Addresses of our own proxies: only they may say, in X-Forwarded-For, for whom they speak.
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
 
 LOGGING = {
     "version": 1,

@@ -2,98 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
-from django.contrib.auth.models import Permission
-from django.test import Client
 
-from directory.admin.groups import GROUP_OF_ROLE, ensure_groups
-from directory.enums import Channel, UserRole
+from directory.enums import Channel
 from directory.models import (
     Actor,
     Change,
     Commune,
-    Departement,
     Platform,
     Revision,
     Solution,
-    User,
 )
 from tests.directory.admin_forms import admin_url, open_form
+from tests.directory.admin_world import (
+    ACTIONS,
+    EVERYWHERE,
+    LENS,
+    LILLE,
+    OWNED,
+    PARIS,
+    STRANGERS,
+    TERRITORIAL,
+    World,
+    build_world,
+    refused,
+)
 from tests.factories import (
     ActorFactory,
     ActorKindFactory,
     AudienceFactory,
-    IntakeFactory,
-    MembershipFactory,
-    PlaceFactory,
-    PlatformFactory,
     SchemeFactory,
-    SolutionFactory,
     SynonymPhraseFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-LENS, LILLE, PARIS = "62498", "59350", "75056"
-
-
-@dataclass
-class World:
-    """Lens (62) is "own"; Paris (75) is foreign to all teams but the national one."""
-
-    own: dict[str, Any]
-    foreign: dict[str, Any]
-    users: dict[str, User]
-    communes: dict[str, Commune]
-
-    def client(self, role: str) -> Client:
-        client = Client()
-        if role != "anonymous":
-            client.force_login(self.users[role])
-        return client
-
-
-def _records(commune: Commune, word: str) -> dict[str, Any]:
-    actor = ActorFactory(name=f"Acteur de {word}", commune=commune)
-    return {
-        "actor": actor,
-        "solution": SolutionFactory(title=f"Solution de {word}", actor=actor),
-        "platform": PlatformFactory(name=f"PSAD de {word}", departement=commune.departement),
-    }
 
 
 @pytest.fixture
 def world(geography: dict[str, Commune]) -> World:
-    lens = geography[LENS]
-    own, foreign = _records(lens, "Lens"), _records(geography[PARIS], "Paris")
-    users = {
-        "superuser": UserFactory(is_superuser=True),
-        "national": UserFactory(national=True),
-        "region": UserFactory(regional=True, region=lens.departement.region),
-        "department": UserFactory(departmental=True, departement=lens.departement),
-        "lead": UserFactory(lead=True),
-        "pro": UserFactory(),
-    }
-    own["platform"].leads.add(users["lead"])
-    MembershipFactory(platform=own["platform"], actor=own["actor"])
-    return World(own, foreign, users, geography)
-
-
-EVERYWHERE = ("superuser", "national")
-TERRITORIAL = ("region", "department")
-STRANGERS = ("lead", "pro", "anonymous")
-OWNED = ("actor", "solution", "platform")
-ACTIONS = ("edit", "delete", "inspect")
-
-
-def _refused(response: Any) -> bool:
-    """Sent away (to sign in, or home), or 403; never the page."""
-    return response.status_code == 403 or (
-        response.status_code == 302 and not response["Location"].startswith("/gestion/directory/")
-    )
+    return build_world(geography)
 
 
 @pytest.mark.parametrize("model", OWNED)
@@ -131,7 +78,7 @@ def test_a_foreign_record_does_not_open_by_its_address(
 ) -> None:
     foreign = world.foreign[model]
     response = getattr(world.client(role), method)(admin_url(model, action, foreign.pk))
-    assert _refused(response)
+    assert refused(response)
     assert str(foreign) not in response.content.decode()
     assert type(foreign).objects.filter(pk=foreign.pk).exists()
 
@@ -146,16 +93,16 @@ def test_leads_professionals_and_visitors_have_no_admin(
     urls = [admin_url(model, "index"), admin_url(model, "create")]
     urls += [admin_url(model, action, record.pk) for action in ACTIONS]
     for url in urls:
-        assert _refused(client.get(url)), url
-        assert _refused(client.post(url, {})), url
+        assert refused(client.get(url)), url
+        assert refused(client.post(url, {})), url
     assert type(record).objects.filter(pk=record.pk).exists()
 
 
 @pytest.mark.parametrize("role", TERRITORIAL)
-def test_a_posted_rename_of_a_foreign_actor_is_refused(world: World, role: str) -> None:
+def test_a_posted_rename_of_a_foreign_actor_isrefused(world: World, role: str) -> None:
     url = admin_url("actor", "edit", world.foreign["actor"].pk)
     data = open_form(world.client("national"), url) | {"name": "Renommé"}
-    assert _refused(world.client(role).post(url, data))
+    assert refused(world.client(role).post(url, data))
     assert Actor.objects.get(pk=world.foreign["actor"].pk).name == "Acteur de Paris"
 
 
@@ -250,7 +197,7 @@ def test_the_save_asks_again_even_when_the_form_offered_the_choice(
     client, actor = world.client("region"), world.own["actor"]
     url = admin_url("actor", "edit", actor.pk)
     data = open_form(client, url) | {"commune": PARIS, "name": "Parti"}
-    assert _refused(client.post(url, data))
+    assert refused(client.post(url, data))
     stored = Actor.objects.get(pk=actor.pk)
     assert (stored.name, stored.commune_id) == ("Acteur de Lens", LENS)
 
@@ -282,16 +229,16 @@ def test_shared_lists_are_read_and_not_changed_by_territorial_teams(
             admin_url(model, "edit", record.pk),
             admin_url(model, "delete", record.pk),
         ):
-            assert _refused(client.get(url)), url
-            assert _refused(client.post(url, {})), url
+            assert refused(client.get(url)), url
+            assert refused(client.post(url, {})), url
 
 
 def test_nobody_edits_a_commune(world: World) -> None:
     client = world.client("superuser")
     assert client.get(admin_url("commune", "index") + "?q=lens").status_code == 200
     assert client.get(admin_url("commune", "inspect", LENS)).status_code == 200
-    assert _refused(client.get(admin_url("commune", "edit", LENS)))
-    assert _refused(client.post(admin_url("commune", "delete", LENS)))
+    assert refused(client.get(admin_url("commune", "edit", LENS)))
+    assert refused(client.post(admin_url("commune", "delete", LENS)))
 
 
 @pytest.mark.parametrize("role", TERRITORIAL)
@@ -307,7 +254,7 @@ def test_the_log_shows_a_team_the_changes_of_its_own_records(world: World, role:
     assert f"actor {own.object_id}" in page
     assert f"actor {foreign.object_id}" not in page
     assert client.get(admin_url("change", "inspect", own.pk)).status_code == 200
-    assert _refused(client.get(admin_url("change", "inspect", foreign.pk)))
+    assert refused(client.get(admin_url("change", "inspect", foreign.pk)))
 
 
 @pytest.mark.parametrize(
@@ -348,100 +295,5 @@ def test_suggestions_stay_in_the_territory(world: World) -> None:
     assert mine == [f"{world.own['actor'].pk} · Acteur de Lens"]
     everybody = world.client("national").get(url, {"q": "acteur"}).json()["values"]
     assert len(everybody) == 2
-    assert _refused(world.client("lead").get(url, {"q": "acteur"}))
+    assert refused(world.client("lead").get(url, {"q": "acteur"}))
     assert world.client("region").get(reverse("directory_lookup", args=["user"])).status_code == 404
-
-
-def test_an_intake_is_at_a_place_of_its_own_solution(world: World) -> None:
-    solution = world.own["solution"]
-    IntakeFactory(solution=solution)
-    elsewhere = PlaceFactory(solution=world.foreign["solution"], commune=world.communes[PARIS])
-    client = world.client("region")
-    url = admin_url("solution", "edit", solution.pk)
-    response = client.post(url, open_form(client, url) | {"intake-0-place": elsewhere.pk})
-    assert response.status_code == 200
-    assert solution.intakes.get().place is None
-
-
-def test_a_place_is_in_the_territory_of_the_team(world: World) -> None:
-    client, solution = world.client("region"), world.own["solution"]
-    url = admin_url("solution", "edit", solution.pk)
-    refused = client.post(url, open_form(client, url) | {"place-0-commune": PARIS})
-    assert refused.status_code == 200
-    kept = client.post(url, open_form(client, url) | {"place-0-commune": "Lille"})
-    assert kept.status_code == 302
-    assert [place.commune_id for place in solution.places.all()] == [LILLE]
-
-
-def test_a_zone_is_written_one_code_a_line(world: World) -> None:
-    client, solution = world.client("region"), world.own["solution"]
-    url = admin_url("solution", "edit", solution.pk)
-    lines = "62498\n62291 · Éleu-dit-Leauwette (62)\ndepartement:59"
-    data = open_form(client, url) | {"zone_kind": "communes", "zone_lines": lines}
-    assert client.post(url, data).status_code == 302
-    parts = {(part.commune_id, part.departement_id) for part in solution.zone_parts.all()}
-    assert parts == {("62498", None), ("62291", None), (None, "59")}
-    shown = open_form(client, url)["zone_lines"].splitlines()
-    assert "62498 · Lens (62)" in shown
-    assert "departement:59 · Nord (59)" in shown
-
-
-def test_an_unknown_code_in_a_zone_is_said(world: World) -> None:
-    client, solution = world.client("region"), world.own["solution"]
-    url = admin_url("solution", "edit", solution.pk)
-    data = open_form(client, url) | {"zone_kind": "communes", "zone_lines": "99999"}
-    response = client.post(url, data)
-    assert "« 99999 » n’est pas connu." in response.context["form"].errors["zone_lines"]
-    assert not solution.zone_parts.exists()
-
-
-def test_a_record_that_others_lean_on_is_not_deleted(world: World) -> None:
-    client, actor = world.client("region"), world.own["actor"]
-    response = client.post(admin_url("actor", "delete", actor.pk))
-    assert response.status_code == 409
-    assert "1 × solution" in response.content.decode()
-    assert Actor.objects.filter(pk=actor.pk).exists()
-
-
-def test_the_role_gives_the_group_and_loses_it(geography: dict[str, Commune]) -> None:
-    user = UserFactory(regional=True, region=geography[LENS].departement.region)
-    assert [g.name for g in user.groups.all()] == ["Équipe régionale"]
-    assert user.has_perm("wagtailadmin.access_admin")
-    user.role = UserRole.PROFESSIONAL
-    user.save()
-    assert not User.objects.get(pk=user.pk).has_perm("wagtailadmin.access_admin")
-
-
-def test_only_the_national_group_manages_users(geography: dict[str, Commune]) -> None:
-    ensure_groups()
-    ensure_groups()
-    for role, name in GROUP_OF_ROLE.items():
-        permissions = Permission.objects.filter(group__name=name)
-        codes = set(permissions.values_list("codename", flat=True))
-        assert "access_admin" in codes
-        assert ("change_user" in codes) == (role == UserRole.NATIONAL)
-
-
-def test_a_slug_never_changes(world: World) -> None:
-    client, audience = world.client("national"), AudienceFactory(slug="en-college")
-    url = admin_url("audience", "edit", audience.pk)
-    client.post(url, open_form(client, url) | {"slug": "autre", "label": "Au collège"})
-    audience.refresh_from_db()
-    assert (audience.slug, audience.label) == ("en-college", "Au collège")
-
-
-def test_an_address_that_names_nothing_is_not_found(world: World) -> None:
-    client = world.client("national")
-    assert client.get(admin_url("actor", "edit", "abc")).status_code == 404
-    assert client.get(admin_url("actor", "edit", "9" * 25)).status_code == 404
-
-
-def test_a_list_costs_the_same_with_more_rows(
-    world: World, django_assert_max_num_queries: Any
-) -> None:
-    client = world.client("region")
-    for _ in range(12):
-        SolutionFactory(actor=world.own["actor"])
-    with django_assert_max_num_queries(40):
-        client.get(admin_url("solution", "index"))
-    assert Departement.objects.count() > 90

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from directory.admin.groups import ensure_groups
 from directory.loading.files import ContentError
 from directory.loading.lycees import load_lycees
 from directory.loading.national_solutions import load_national_solutions
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             except ContentError as error:
                 raise CommandError(f"{name} : {error}") from error
         self._step("pages", lambda report: "créées" if plant_pages() else "déjà là")
+        self._step("équipes", self._teams)
         password = create_local_admin()
         if password:
             self.stdout.write(
@@ -60,6 +62,10 @@ class Command(BaseCommand):
             )
         if options["demo"] and settings.DEMO_ALLOWED and "seed_demo" in get_commands():
             self._step("démonstration", self._seed_demo)
+
+    def _teams(self, report: Report) -> str:
+        ensure_groups()
+        return "groupes prêts"
 
     def _migrate(self, report: Report) -> str:
         call_command("migrate", interactive=False, verbosity=0)
