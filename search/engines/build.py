@@ -10,7 +10,7 @@ import numpy as np
 
 from search.criteria import YES
 from search.documents import Corpus, Document
-from search.engines.columns import ALWAYS, NEVER, Columns, FacetGroup, Ints
+from search.engines.columns import ALWAYS, NEVER, UNKNOWN, Columns, FacetGroup, Ints
 from search.engines.mercator import to_mercator
 
 
@@ -53,9 +53,12 @@ def _any(index: int) -> Callable[[Any, str], bool]:
     return lambda profile, value: value in profile[index]
 
 
-def _any_or_open(index: int) -> Callable[[Any, str], bool]:
-    """Empty audiences or levels mean open to all: counted under every value."""
-    return lambda profile, value: not profile[index] or value in profile[index]
+def _holding(*, open_to_all: bool) -> Callable[[Any, str], bool]:
+    """Of a profile that is one list. Empty audiences or levels mean open to all: counted under
+    every value."""
+    if open_to_all:
+        return lambda profile, value: not profile or value in profile
+    return lambda profile, value: value in profile
 
 
 def _yes(index: int) -> Callable[[Any, str], bool]:
@@ -63,33 +66,39 @@ def _yes(index: int) -> Callable[[Any, str], bool]:
 
 
 def facet_groups(corpus: Corpus) -> tuple[FacetGroup, ...]:
-    """Two groups: what comes mostly from the scheme, what comes mostly from the solution; so that
-    distinct profiles stay few."""
-    known = corpus.vocabularies
+    """Facets that go together in one group; those that combine freely in groups of their own, so
+    that distinct profiles stay few."""
+    known, documents = corpus.vocabularies, corpus.documents
     of_scheme = _group(
-        corpus.documents,
-        lambda d: (d.phase, d.category, d.scheme, d.obligation, d.audiences, d.levels),
+        documents,
+        lambda d: (d.phase, d.category, d.scheme, d.obligation),
         (
             ("phase", known.get("phase", ()), _one(0)),
             ("categorie", known.get("categorie", ()), _one(1)),
             ("dispositif", known.get("dispositif", ()), _one(2)),
             ("obligation", (YES,), _yes(3)),
-            ("public", known.get("public", ()), _any_or_open(4)),
-            ("niveau", known.get("niveau", ()), _any_or_open(5)),
         ),
     )
     of_solution = _group(
-        corpus.documents,
-        lambda d: (d.statuses, d.prescribers, d.boarding, d.accessible, d.remote),
+        documents,
+        lambda d: (d.statuses, d.boarding, d.accessible, d.remote),
         (
             ("statut", known.get("statut", ()), _any(0)),
-            ("prescripteur", known.get("prescripteur", ()), _any(1)),
-            ("internat", (YES,), _yes(2)),
-            ("pmr", (YES,), _yes(3)),
-            ("distance", (YES,), _yes(4)),
+            ("internat", (YES,), _yes(1)),
+            ("pmr", (YES,), _yes(2)),
+            ("distance", (YES,), _yes(3)),
         ),
     )
-    return of_scheme, of_solution
+    lists: tuple[tuple[str, Callable[[Document], tuple[str, ...]], bool], ...] = (
+        ("public", lambda d: d.audiences, True),
+        ("niveau", lambda d: d.levels, True),
+        ("prescripteur", lambda d: d.prescribers, False),
+    )
+    alone = [
+        _group(documents, key, ((facet, known.get(facet, ()), _holding(open_to_all=open_to_all)),))
+        for facet, key, open_to_all in lists
+    ]
+    return of_scheme, of_solution, *alone
 
 
 def title_ranks(documents: Sequence[Document]) -> tuple[Ints, Ints]:
@@ -130,14 +139,29 @@ def _places(documents: Sequence[Document]) -> dict[str, Any]:
         dtype=np.float64,
     ).reshape(len(places), 2)
     counts = np.array([len(document.places) for document in documents], dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    placed = np.flatnonzero(counts > 0)
+    of_place = np.array(rows, dtype=np.int64)
+    known = ~np.isnan(points[:, 0])
+    several = np.flatnonzero(counts > 1)
+    several_places = np.flatnonzero(counts[of_place] > 1)
+    has_point = np.zeros(len(documents), dtype=np.bool_)
+    has_point[of_place[known]] = True
+    xyz = np.where(known, unit_vectors(points).T, UNKNOWN)
     return {
-        "place_rows": np.array(rows, dtype=np.int64),
+        "place_rows": of_place,
         "place_points": points,
-        "place_xyz": unit_vectors(points),
+        "place_xyz": np.ascontiguousarray(xyz),
         "place_mercator": to_mercator(points[:, 0], points[:, 1]),
         "place_codes": [(p.commune, p.departement) for p in places],
-        "row_places": np.concatenate(([0], np.cumsum(counts))),
+        "row_places": starts,
+        "first_places": starts[placed],
+        "placed_rows": placed,
+        "several_rows": several,
+        "several_places": several_places,
+        "several_starts": np.cumsum(counts[several]) - counts[several],
         "has_place": counts > 0,
+        "has_point": has_point,
     }
 
 
@@ -180,6 +204,7 @@ def build_columns(corpus: Corpus) -> Columns:
         rule_ids=rule_ids,
         rule_sets=rule_sets,
         zone_ids=zone_ids,
+        not_stated=zone_ids == 0,
         zones=zones,
         remote=np.array([d.remote for d in documents], dtype=np.bool_),
         stale_from=np.array([_first_stale_day(document) for document in documents], dtype=np.int64),

@@ -5,23 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from search.engines.base import BBox
-from search.engines.columns import Bools, Columns, Ints
+from search.engines.columns import Bools, Columns, Floats, Ints
 from search.engines.mercator import BITS
 from search.results import CELL_IDS_AT_MOST, MapCell, MapResults
 
 CELLS_AT_MOST = 500
 # A cell is a tile of this many zoom levels below the map's own: about 64 px wide.
 _FINER = 2
+_ROW_BITS = 32
 
 
 def map_cells(columns: Columns, rows: Ints, bbox: BBox, zoom: int) -> MapResults:
     """Cells of the places of `rows` inside a box; coarser until there are at most 500."""
-    found = np.zeros(len(columns.ids), dtype=np.bool_)
-    found[rows] = True
-    known = ~np.isnan(columns.place_points[:, 0])
-    of_found = found[columns.place_rows] & known
-    positioned = len(np.unique(columns.place_rows[of_found]))
-    places = np.flatnonzero(of_found & _inside(columns, bbox))
+    positioned = int(np.count_nonzero(columns.has_point[rows]))
+    places = _places_of(columns, rows)
+    places = places[_inside(columns.place_points[places], bbox)]
     zoom = min(zoom + _FINER, BITS)
     while True:
         tiles = columns.place_mercator[places] >> (BITS - zoom)
@@ -35,9 +33,20 @@ def map_cells(columns: Columns, rows: Ints, bbox: BBox, zoom: int) -> MapResults
     return MapResults(cells, zoom, positioned, len(rows))
 
 
-def _inside(columns: Columns, bbox: BBox) -> Bools:
+def _places_of(columns: Columns, rows: Ints) -> Ints:
+    """The places of these rows, row by row."""
+    starts = columns.row_places[rows]
+    counts = columns.row_places[rows + 1] - starts
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    places: Ints = np.arange(total) + np.repeat(starts - (ends - counts), counts)
+    return places
+
+
+def _inside(points: Floats, bbox: BBox) -> Bools:
+    """False for an unknown position (NaN) as well."""
     west, south, east, north = bbox
-    latitude, longitude = columns.place_points[:, 0], columns.place_points[:, 1]
+    latitude, longitude = points[:, 0], points[:, 1]
     inside: Bools = (
         (latitude >= south) & (latitude <= north) & (longitude >= west) & (longitude <= east)
     )
@@ -50,21 +59,25 @@ def _cells(columns: Columns, places: Ints, cell_of: Ints, counts: Ints) -> tuple
     latitude = np.bincount(cell_of, points[:, 0], minlength=size) / np.maximum(counts, 1)
     longitude = np.bincount(cell_of, points[:, 1], minlength=size) / np.maximum(counts, 1)
     rows = columns.place_rows[places]
-    distinct = np.unique(np.stack((cell_of, rows), axis=1), axis=0)
-    solutions = np.bincount(distinct[:, 0].astype(np.int64), minlength=size)
+    distinct = np.unique(cell_of.astype(np.int64) << _ROW_BITS | rows)
+    solutions = np.bincount(distinct >> _ROW_BITS, minlength=size)
     # `distinct` goes by cell: the solutions of a cell are a slice of it.
     ends = np.cumsum(solutions)
-    named = columns.ids[distinct[:, 1]]
+    named = columns.ids[distinct & ((1 << _ROW_BITS) - 1)]
+    listed = zip(
+        latitude.tolist(), longitude.tolist(), counts.tolist(), solutions.tolist(), ends.tolist(),
+        strict=True,
+    )  # fmt: skip
     return tuple(
         MapCell(
-            latitude=float(latitude[cell]),
-            longitude=float(longitude[cell]),
-            count=int(counts[cell]),
-            id=int(named[ends[cell] - 1]) if counts[cell] == 1 else None,
-            solutions=int(solutions[cell]),
-            ids=_few(named[ends[cell] - solutions[cell] : ends[cell]]),
+            latitude=lat,
+            longitude=lon,
+            count=count,
+            id=int(named[end - 1]) if count == 1 else None,
+            solutions=distinct_count,
+            ids=_few(named[end - distinct_count : end]),
         )
-        for cell in range(size)
+        for lat, lon, count, distinct_count, end in listed
     )
 
 

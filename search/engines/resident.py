@@ -19,7 +19,8 @@ from search.documents import Corpus
 from search.engines.base import BBox
 from search.engines.build import build_columns, unit_vectors
 from search.engines.cells import map_cells
-from search.engines.columns import Bools, Columns, FacetGroup, Floats, Ints
+from search.engines.columns import Bools, Columns, Floats, Ints
+from search.engines.counting import facet_counts, failed_by_facet, misses_of
 from search.engines.day import Day, build_day
 from search.engines.order import first_rows
 from search.engines.words import WordHits, WordIndex
@@ -41,6 +42,7 @@ from search.text import Correction, Query, correct
 
 _FITS = (FIT_YES, FIT_DEROGATION, FIT_UNKNOWN)
 _OUT = 9  # an age that no rule lets in
+_NEVER_COUNTED = 99  # more facets missed than there are
 _SERVED_NAMES = (SERVED, NEAR, REMOTE, OUTSIDE)
 _FAR = 9.0  # a squared chord longer than any on the unit sphere: "no distance"
 _DAYS_KEPT = 4
@@ -72,18 +74,27 @@ class _Selected:
     scores: Ints
     strong: Bools
 
-    def at(self, kept: Bools | Ints) -> _Selected:
-        return _Selected(*(getattr(self, name)[kept] for name in self.__slots__))
+    def at(self, kept: Ints) -> _Selected:
+        return _Selected(
+            self.rows[kept],
+            self.fit[kept],
+            self.group[kept],
+            self.served[kept],
+            self.chord[kept],
+            self.outside[kept],
+            self.scores[kept],
+            self.strong[kept],
+        )
 
 
-class _Place(NamedTuple):
-    """Where rows stand to C; `keep` is None when there is no C."""
+class _Around(NamedTuple):
+    """Masks over all rows: may be shown, may be offered beside; zone holds C, 30 km or less."""
 
-    keep: Bools | None
-    group: Ints
-    served: Ints
-    chord: Floats
+    inside: Bools
     outside: Bools
+    holds: Bools
+    near: Bools
+    chord: Floats
 
 
 @dataclass(slots=True)
@@ -164,19 +175,18 @@ class ResidentEngine:
         selected = self._select(criteria, words)
         day = self.day(criteria.today)
         groups = (*self.columns.facets, day.facets)
-        failed = _failed(groups, criteria, selected.rows)
-        misses = _sum(failed, len(selected.rows))
-        outside = int((selected.outside & (misses == 0)).sum()) if criteria.home else None
-        counted = selected
-        if not criteria.include_outside:
-            inside = ~selected.outside
-            counted, misses = selected.at(inside), misses[inside]
-            failed = {facet: missed[inside] for facet, missed in failed.items()}
-        hits = counted.at(misses == 0)
+        failed = failed_by_facet(groups, criteria, selected.rows)
+        misses = misses_of(failed, len(selected.rows))
+        outside = None
+        if criteria.home:
+            outside = int(np.count_nonzero(selected.outside & (misses == 0)))
+            if not criteria.include_outside:
+                misses[selected.outside] = _NEVER_COUNTED
+        hits = selected.at(np.flatnonzero(misses == 0))
         return SearchResults(
             total=len(hits.rows),
             hits=self._page(criteria, hits, day),
-            facets=_facet_counts(groups, criteria, counted.rows, hits.rows, failed, misses),
+            facets=facet_counts(groups, criteria, selected.rows, hits.rows, failed, misses),
             outside=outside,
             groups={g: n for g, n in enumerate(np.bincount(hits.group).tolist()) if n},
             derogations=int((hits.fit == 1).sum()) if criteria.age is not None else 0,
@@ -188,10 +198,9 @@ class ResidentEngine:
     def map(self, criteria: SearchCriteria, *, bbox: BBox, zoom: int) -> MapResults:
         _, _, words = self._words(criteria)
         selected = self._select(criteria, words)
-        failed = _failed(
-            (*self.columns.facets, self.day(criteria.today).facets), criteria, selected.rows
-        )
-        keep = _sum(failed, len(selected.rows)) == 0
+        groups = (*self.columns.facets, self.day(criteria.today).facets)
+        failed = failed_by_facet(groups, criteria, selected.rows)
+        keep = misses_of(failed, len(selected.rows)) == 0
         if not criteria.include_outside:
             keep &= ~selected.outside
         return map_cells(self.columns, selected.rows[keep], bbox, zoom)
@@ -214,51 +223,61 @@ class ResidentEngine:
         return query, correction, self.words.holding(correction.terms)
 
     def _select(self, criteria: SearchCriteria, words: WordHits | None) -> _Selected:
-        """Everything but the facets: suspension, age, words, territories, place."""
+        """Everything but the facets: suspension, age, words, territories, place.
+
+        Masks over all rows first, which are cheap; what the order needs is then worked out for the
+        rows that are left.
+        """
         kept = self.day(criteria.today).listed
+        fits = None
         if criteria.age is not None:
             fits = self._fit(criteria.age)
             kept = kept & (fits != _OUT)
         for param, code in criteria.territories:
             kept = kept & self._in_territory(param, code)
+        around = self._around(criteria) if criteria.home else None
+        if around is not None:
+            kept = kept & (around.inside | around.outside)
         if words is None:
             rows = np.flatnonzero(kept)
-            scores, strong = _zeros(len(rows)), _zeros(len(rows)).astype(np.bool_)
+            scores, strong = _zeros(len(rows)), np.zeros(len(rows), dtype=np.bool_)
         else:
             held = kept[words.rows]
             rows, scores, strong = words.rows[held], words.scores[held], words.strong[held]
-        fit = fits[rows] if criteria.age is not None else _zeros(len(rows))
-        place = self._place(criteria, rows)
-        found = _Selected(
-            rows, fit, place.group, place.served, place.chord, place.outside, scores, strong
-        )
-        return found if place.keep is None else found.at(place.keep)
+        fit = _zeros(len(rows)) if fits is None else fits[rows]
+        return _Selected(rows, fit, *self._standing(rows, around), scores, strong)
 
-    def _place(self, criteria: SearchCriteria, rows: Ints) -> _Place:
-        """Where each row stands to C (2) and its group (6)."""
-        columns, home = self.columns, criteria.home
-        has_place, remote = columns.has_place[rows], columns.remote[rows]
-        if home is None:
-            group = np.where(has_place, 0, np.where(remote, 3, 2))
-            none = _zeros(len(rows))
-            return _Place(None, group, none, np.full(len(rows), _FAR), none.astype(np.bool_))
-        chord = self._chords(home)[rows]
-        zone_holds = self._zones_holding(home)[columns.zone_ids[rows]]
-        not_stated = columns.zone_ids[rows] == 0
-        radius = criteria.radius_km
+    def _around(self, criteria: SearchCriteria) -> _Around:
+        """Where every row stands to C (2)."""
+        columns, home, radius = self.columns, criteria.home, criteria.radius_km
+        assert home is not None  # noqa: S101 (said by the only caller)
+        chord = self._chords(home)
+        holds = self._zones_holding(home)[columns.zone_ids]
         near = chord <= squared_chord(NEAR_KM)
-        by_zone, by_place = zone_holds, not_stated & near
-        inside = by_zone | by_place | (remote & not_stated)
-        outside = ~not_stated & ~zone_holds
+        inside = holds | (columns.not_stated & (near | columns.remote))
+        outside = ~(holds | columns.not_stated)
         if radius is None:
-            outside = outside & near
+            outside &= near
         else:
-            outside = outside & (chord <= squared_chord(min(NEAR_KM, radius)))
-            inside = inside & (remote | (chord >= _FAR) | (chord <= squared_chord(radius)))
-        served = np.where(by_zone, 0, np.where(by_place, 1, np.where(outside, 3, 2)))
-        group = np.where(has_place, np.where(near, 0, 1), np.where(remote, 3, 2))
-        group = np.where(outside, GROUP_OUTSIDE, group)
-        return _Place(inside | outside, group, served, chord, outside)
+            outside &= chord <= squared_chord(min(NEAR_KM, radius))
+            inside &= columns.remote | (chord >= _FAR) | (chord <= squared_chord(radius))
+        return _Around(inside, outside, holds, near, chord)
+
+    def _standing(self, rows: Ints, around: _Around | None) -> tuple[Ints, Ints, Floats, Bools]:
+        """(group, served, chord, outside) of rows (2, 6)."""
+        columns = self.columns
+        has_place, elsewhere = columns.has_place[rows], np.where(columns.remote[rows], 3, 2)
+        if around is None:
+            none = _zeros(len(rows))
+            group = np.where(has_place, 0, elsewhere)
+            return group, none, np.full(len(rows), _FAR), none.astype(np.bool_)
+        near, outside = around.near[rows], around.outside[rows]
+        by_place = columns.not_stated[rows] & near
+        served = np.where(by_place, 1, np.where(outside, 3, 2))
+        served[around.holds[rows]] = 0
+        group = np.where(has_place, np.where(near, 0, 1), elsewhere)
+        group[outside] = GROUP_OUTSIDE
+        return group, served, around.chord[rows], outside
 
     def _zones_holding(self, home: Home) -> Bools:
         """Zone number → does it hold C."""
@@ -274,10 +293,16 @@ class ResidentEngine:
         if home.latitude is None or home.longitude is None or not len(columns.place_rows):
             return chords
         here = unit_vectors(np.array([[home.latitude, home.longitude]]))[0]
-        between = ((columns.place_xyz - here) ** 2).sum(axis=1)
-        between[np.isnan(between)] = _FAR
-        placed = columns.has_place
-        chords[placed] = np.minimum.reduceat(between, columns.row_places[:-1][placed])
+        between, apart = np.zeros(len(columns.place_rows)), np.empty(len(columns.place_rows))
+        for axis in range(3):
+            np.subtract(columns.place_xyz[axis], here[axis], out=apart)
+            between += np.multiply(apart, apart, out=apart)
+        np.minimum(between, _FAR, out=between)
+        chords[columns.placed_rows] = between[columns.first_places]
+        if len(columns.several_rows):
+            chords[columns.several_rows] = np.minimum.reduceat(
+                between[columns.several_places], columns.several_starts
+            )
         return chords
 
     # ---- the answer -----------------------------------------------------------------------------
@@ -324,60 +349,3 @@ class ResidentEngine:
             case "nom":
                 return [outside, self.columns.title_rank[hits.rows], *default]
         return [outside, *default]
-
-
-def _failed(
-    groups: tuple[FacetGroup, ...], criteria: SearchCriteria, rows: Ints
-) -> dict[str, Bools]:
-    """Facet that is set → rows that none of its selected values holds. One gather a facet, made on
-    profiles first."""
-    failed: dict[str, Bools] = {}
-    for group in groups:
-        for facet, columns in group.columns.items():
-            selected = criteria.selected(facet)
-            if not selected:
-                continue
-            known = group.values[facet]
-            wanted = [columns.start + known.index(value) for value in selected if value in known]
-            fails: Bools = np.logical_not((group.matrix[:, wanted] > 0).any(axis=1))
-            failed[facet] = fails[group.ids[rows]]
-    return failed
-
-
-def _sum(failed: dict[str, Bools], count: int) -> Ints:
-    """Row → how many of the set facets it fails: 0 is a hit, 1 counts for that facet only."""
-    total = _zeros(count)
-    for missed in failed.values():
-        total += missed
-    return total
-
-
-def _facet_counts(
-    groups: tuple[FacetGroup, ...],
-    criteria: SearchCriteria,
-    rows: Ints,
-    hit_rows: Ints,
-    failed: dict[str, Bools],
-    misses: Ints,
-) -> dict[str, tuple[tuple[str, int], ...]]:
-    """The count beside a value: the total if that facet held that value alone (3)."""
-    counts: dict[str, tuple[tuple[str, int], ...]] = {}
-    for group in groups:
-        shared = _count(group, hit_rows)
-        for facet, columns in group.columns.items():
-            if facet in failed:
-                # All that fails nothing, or fails this facet only.
-                totals = _count(group, rows[misses == failed[facet]])[columns]
-            else:
-                totals = shared[columns]
-            selected = criteria.selected(facet)
-            pairs = zip(group.values[facet], totals.tolist(), strict=True)
-            counts[facet] = tuple((v, int(n)) for v, n in pairs if n or v in selected)
-    return counts
-
-
-def _count(group: FacetGroup, rows: Ints) -> Floats:
-    """Value → number of rows that count under it."""
-    profiles = np.bincount(group.ids[rows], minlength=len(group.matrix))
-    totals: Floats = profiles.astype(np.float64) @ group.matrix
-    return totals
