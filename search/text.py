@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Protocol
 
@@ -219,6 +220,15 @@ def edit_distance(one: str, other: str, *, at_most: int) -> int:
     return min(previous[-1], at_most + 1)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _letters(word: str) -> int:
+    """The letters that occur, one bit each."""
+    found = 0
+    for letter in word:
+        found |= 1 << (ord(letter) & 63)
+    return found
+
+
 def nearest(word: str, known: Mapping[str, int]) -> str | None:
     """The known folded word closest to an unknown one: 1 edit up to 7 letters, 2 above; then the
     more frequent, then code point. None when none is that close.
@@ -226,9 +236,13 @@ def nearest(word: str, known: Mapping[str, int]) -> str | None:
     Folded words, not stems: one wrong letter in an ending changes a stem beyond recognition.
     """
     at_most = 1 if len(word) <= 7 else 2
+    letters = _letters(word)
     best: tuple[int, int, str] | None = None
     for candidate, count in known.items():
         if abs(len(candidate) - len(word)) > at_most:
+            continue
+        # An edit adds a letter, drops one or does both: more letters apart is further away.
+        if (_letters(candidate) ^ letters).bit_count() > 2 * at_most:
             continue
         distance = edit_distance(word, candidate, at_most=at_most)
         if distance <= at_most:

@@ -21,16 +21,26 @@ def map_cells(columns: Columns, rows: Ints, bbox: BBox, zoom: int) -> MapResults
     places = _places_of(columns, rows)
     places = places[_inside(columns.place_points[places], bbox)]
     zoom = min(zoom + _FINER, BITS)
-    while True:
-        tiles = columns.place_mercator[places] >> (BITS - zoom)
-        keys, cell_of, counts = np.unique(
-            tiles[:, 0] << BITS | tiles[:, 1], return_inverse=True, return_counts=True
-        )
-        if len(keys) <= CELLS_AT_MOST or zoom == 0:
-            break
-        zoom -= 1
+    tiles = columns.place_mercator[places] >> (BITS - zoom)
+    zoom, coarser = _coarser(tiles, zoom)
+    tiles >>= coarser
+    _, cell_of, counts = np.unique(
+        tiles[:, 0] << BITS | tiles[:, 1], return_inverse=True, return_counts=True
+    )
     cells = _cells(columns, places, cell_of, counts)
     return MapResults(cells, zoom, positioned, len(rows))
+
+
+def _coarser(tiles: Ints, zoom: int) -> tuple[int, int]:
+    """(zoom at which there are few enough cells, levels given up). Each step starts from the
+    distinct tiles of the one before."""
+    keys = np.unique(tiles[:, 0] << BITS | tiles[:, 1])
+    given_up = 0
+    while len(keys) > CELLS_AT_MOST and zoom - given_up > 0:
+        x, y = keys >> BITS, keys & ((1 << BITS) - 1)
+        keys = np.unique(x >> 1 << BITS | y >> 1)
+        given_up += 1
+    return zoom - given_up, given_up
 
 
 def _places_of(columns: Columns, rows: Ints) -> Ints:

@@ -38,7 +38,7 @@ from search.results import (
     MapResults,
     SearchResults,
 )
-from search.text import Correction, Query, correct
+from search.text import Correction, Query
 
 _FITS = (FIT_YES, FIT_DEROGATION, FIT_UNKNOWN)
 _OUT = 9  # an age that no rule lets in
@@ -215,7 +215,7 @@ class ResidentEngine:
         found = self.words.holding(query.terms)
         if len(found.rows):
             return query, None, found
-        correction = correct(query, self.words)
+        correction = self.words.corrected(query)
         if correction is None:
             return query, None, found
         if not correction.terms:

@@ -10,12 +10,13 @@ import numpy as np
 from search.documents import Document
 from search.engines.columns import Bools, Ints
 from search.engines.postings import WEIGHT_BITS, Postings, build_postings, highest_weights
-from search.text import Lexicon, folded_words, stem_of, written_form
+from search.text import Correction, Lexicon, Query, correct, folded_words, stem_of, written_form
 
 # From this weight on a word stands in title, scheme, sigle or tags.
 STRONG = 4
 # How many documents are read to find how a word is written.
 _FORMS_FROM = 50
+_CORRECTIONS_KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class WordIndex:
     _arrays: dict[str, Ints] = field(init=False, default_factory=dict)
     _frequency: dict[str, int] | None = field(init=False, default=None)
     _folded: dict[str, int] | None = field(init=False, default=None)
+    _corrections: dict[Query, Correction | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.own = build_postings(self.documents, self.lexicon)
@@ -73,6 +75,14 @@ class WordIndex:
         """Read off the first documents that hold it; they are enough to know its accents."""
         rows = self._posting(stem_of(word))[:_FORMS_FROM] >> WEIGHT_BITS
         return written_form(word, (text for row in rows for text in self.documents[row].texts))
+
+    def corrected(self, query: Query) -> Correction | None:
+        """What a question was read as, remembered: a person goes on from it, page after page."""
+        if query not in self._corrections:
+            if len(self._corrections) >= _CORRECTIONS_KEPT:
+                self._corrections.clear()
+            self._corrections[query] = correct(query, self)
+        return self._corrections[query]
 
     def _posting(self, term: str) -> Ints:
         found = self._arrays.get(term)
