@@ -73,6 +73,6 @@ def _figures(results: SearchResults) -> tuple[Figure, ...]:
         (results.total, "solution", "solutions"),
         (with_places, "avec des places libres, datées", "avec des places libres, datées"),
         (Actor.objects.published().count(), "acteur", "acteurs"),
-        (Platform.objects.published().count(), "plate-forme", "plateformes"),
+        (Platform.objects.published().count(), "plateforme", "plateformes"),
     )
     return tuple(Figure(value, one if value < 2 else many) for value, one, many in pairs)
