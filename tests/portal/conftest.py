@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from tests.days import TODAY
+from tests.portal.whole_site import WholeSite, whole_site
+
+
+@pytest.fixture(scope="module")
+def _whole_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[WholeSite]:
+    with whole_site(django_db_blocker) as site:
+        yield site
+
+
+@pytest.fixture
+def site(_whole_site: WholeSite, db: None, monkeypatch: pytest.MonkeyPatch) -> WholeSite:
+    """The installed site, on the day of the tests."""
+    noon = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=ZoneInfo("Europe/Paris"))
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    return _whole_site
