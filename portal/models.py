@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPMethod
 from typing import Any
 
 from django.db import models
@@ -24,6 +25,7 @@ class HomePage(Page):
         ),
     )
 
+    allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD)
     max_count = 1
     parent_page_types = ("wagtailcore.Page",)
     template = "portal/home.html"
