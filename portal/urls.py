@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -28,5 +29,7 @@ urlpatterns = [
     path("", include("directory.urls")),
     path("gestion/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    # Before Wagtail's own sign-in page for visitors, which is none of ours and sets a cookie.
+    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login"), name="login"),
     path("", include(wagtail_urls)),
 ]
