@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from portal import views
 from portal.csp import is_admin
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -18,17 +19,19 @@ _PERMISSIONS = (
 
 
 class RequestGuardMiddleware:
-    """A query string that no form of ours can produce is refused before anything reads it."""
+    """What no form of ours can produce is refused in a page of ours: a query string that long,
+    before anything reads it, and a method that an address does not take."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if len(request.META.get("QUERY_STRING", "")) > settings.QUERY_STRING_MAX:
-            from portal.views import query_too_long
-
-            return query_too_long(request)
-        return self.get_response(request)
+            return views.query_too_long(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return views.method_not_allowed(request, response.headers["Allow"])
+        return response
 
 
 class HeadersMiddleware:
@@ -49,9 +52,17 @@ class HeadersMiddleware:
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
             response.headers["Cache-Control"] = "private, no-store"
         response.headers.setdefault("X-Frame-Options", "DENY")
-        if "Cache-Control" not in response.headers:
-            signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-            response.headers["Cache-Control"] = (
-                "private, no-store" if signed_in else "public, no-cache"
-            )
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        cached = "private, no-store" if signed_in else "public, no-cache"
+        response.headers.setdefault("Cache-Control", cached)
+        if not signed_in and not is_admin(request):
+            _same_without_cookie(response)
         return response
+
+
+def _same_without_cookie(response: HttpResponse) -> None:
+    """Whoever has no session reads the same page: looking for one does not make it vary."""
+    kept = [one for one in response.headers.get("Vary", "").split(", ") if one.lower() != "cookie"]
+    response.headers["Vary"] = ", ".join(kept)
+    if not response.headers["Vary"]:
+        del response.headers["Vary"]

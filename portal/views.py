@@ -69,6 +69,18 @@ def query_too_long(request: HttpRequest) -> HttpResponse:
     )
 
 
+def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """`allowed`: the methods that the address takes, as in the header."""
+    response = _error(
+        request,
+        405,
+        "Cette adresse se lit seulement",
+        "Elle ne reçoit rien de cette façon. Rien n’a été enregistré.",
+    )
+    response.headers["Allow"] = allowed
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither the database nor the manifest of static files: they may be what is broken."""
     number = secrets.token_hex(2).upper()

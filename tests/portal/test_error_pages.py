@@ -29,6 +29,29 @@ def test_a_query_of_ours_is_never_that_long(client: Client) -> None:
     response = client.get("/", QUERY_STRING="q=" + "a" * settings.QUERY_STRING_MAX)
     assert response.status_code == 414
     assert _headings(response) == ["Cette recherche est trop longue"]
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_is_sent_to_a_page_that_is_only_read_is_refused_in_words(client: Client) -> None:
+    response = client.post("/accessibilite/", {"a": "1"})
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, HEAD"
+    assert _headings(response) == ["Cette adresse se lit seulement"]
+
+
+def test_visitors_have_no_place_to_sign_in_but_the_team_has(client: Client) -> None:
+    response = client.get("/_util/login/")
+    assert response.headers["Location"] == "/gestion/login/"
+    assert not response.cookies
+
+
+def test_a_page_is_the_same_for_whoever_has_no_session(client: Client) -> None:
+    assert "Cookie" not in client.get("/accessibilite/").headers.get("Vary", "")
+    client.cookies[settings.SESSION_COOKIE_NAME] = "une-session-quelconque"
+    response = client.get("/accessibilite/")
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert "Cookie" in response.headers["Vary"]
 
 
 @pytest.mark.parametrize(
