@@ -80,8 +80,9 @@ OTHERS: dict[str, dict[str, int]] = {
     "maps:points": {"/carte/points.geojson": 400},
     "maps:details": {"/carte/solutions.json?ids=x": 400},
     "sitemap_section": {"/sitemap-rien-1.xml": 404},
-    # Shared passwords of pages and signing in on the public side are off: nothing to see.
-    "wagtailcore_authenticate_with_password": {"/_util/authenticate_with_password/1/1/": 405},
+    # No page has a shared password, and visitors do not sign in: the team does, at /gestion/.
+    "wagtailcore_authenticate_with_password": {"/_util/authenticate_with_password/1/1/": 404},
+    "login": {"/_util/login/": 302},
     "wagtailcore_login": {"/_util/login/": 302},
 }
 HEADERS = {
@@ -184,7 +185,7 @@ def test_what_is_not_there_says_so(client: Client, site: WholeSite) -> None:
     assert {path: one.status_code for path, one in answers.items()} == _others(site)
     for path, response in answers.items():
         assert list(_header_faults(response)) == [], path
-        assert content(response), path
+        assert content(response) or response.status_code == 302, path
 
 
 def test_a_person_reads_it_in_a_page_of_ours(client: Client, site: WholeSite) -> None:
@@ -229,9 +230,11 @@ def test_a_reader_of_headers_gets_them_without_the_body(client: Client, site: Wh
 @pytest.mark.parametrize("with_csrf", [False, True])
 def test_what_is_only_read_refuses_the_rest(site: WholeSite, method: str, with_csrf: bool) -> None:
     client = Client(enforce_csrf_checks=with_csrf)
-    paths = (*_paths(PAGES, site), *_paths(DATA, site))
+    paths = {*_paths(PAGES, site), *_paths(DATA, site)}
     answers = {path: client.generic(method, path, b"a=1") for path in paths}
     assert {one.status_code for one in answers.values()} <= {403, 405}
-    assert _faults(answers.items()) == []
+    # Django looks for the token of a form in a cookie before it refuses it.
+    faults = [one for one in _faults(answers.items()) if not one.endswith("varies by cookie")]
+    assert faults == []
     for path, response in answers.items():
         assert response.status_code == 403 or "GET" in response.headers["Allow"], path
