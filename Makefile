@@ -29,10 +29,10 @@ run: venv
 	exec $(BIN)/python -m gunicorn -c python:portal.gunicorn portal.wsgi
 
 test: dev chromium lint
-	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term:skip-covered
 
 test-fast: dev
-	$(BIN)/pytest -n $(JOBS) -m "not browser and not server"
+	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not browser and not server"
 
 bench: dev
 	$(BIN)/python -m bench

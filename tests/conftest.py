@@ -19,6 +19,10 @@ from search import engines
 from tests.days import TODAY
 from tests.house import SOURCE_FOLDERS, count_python_lines
 
+# A browser driven by Playwright keeps an event loop in this thread as long as it lives; without
+# this Django would refuse the database to every later test. No code of ours is asynchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104
 
 # Real rows: homonyms, accents, hyphens, several postal codes, arrondissements, 2A, overseas,
