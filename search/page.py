@@ -179,7 +179,7 @@ def _status(criteria: SearchCriteria, results: SearchResults) -> Status:
     agreement = results.derogations
     all_on_agreement = 0 < agreement == results.total
     return Status(
-        total=plural(results.total, "solution"),
+        total=plural(results.total, "solution") if results.total else "Aucune solution",
         part="" if all_on_agreement else "dont ",
         remote=f"{remote} à distance"
         if 0 < remote < results.total and not all_on_agreement

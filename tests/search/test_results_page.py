@@ -148,7 +148,7 @@ def test_without_script_the_filter_form_keeps_the_question(client: Client, scene
 
 @pytest.mark.parametrize(
     ("count", "expected", "pages"),
-    [(0, "0 solution.", 1), (1, "1 solution.", 1), (21, "21 solutions.", 2)],
+    [(0, "Aucune solution.", 1), (1, "1 solution.", 1), (21, "21 solutions.", 2)],
 )
 def test_none_one_or_many_are_said_right(
     client: Client, scene: Scene, count: int, expected: str, pages: int
