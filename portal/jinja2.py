@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -55,9 +56,10 @@ def stylesheet() -> str:
     return static(BUNDLE)
 
 
-def sprite(symbol: str) -> str:
-    """The address of one symbol of the marks and icons."""
-    return f"{static('img/marks.svg')}#{symbol}"
+@cache
+def sprite(symbol: str) -> Markup:
+    """The address of one symbol of the marks and icons; a page prints a hundred of them."""
+    return Markup.escape(f"{static('img/marks.svg')}#{symbol}")
 
 
 def absolute(path: str) -> str:

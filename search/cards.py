@@ -7,7 +7,7 @@ record is gone or withdrawn is left out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from directory.freshness import is_suspended
 from directory.models import AgeRule, Intake, Place, Solution
 from search.documents import DocumentIntake
 from search.intakes import IntakeSummary, summarise
+from search.prepared import Prepared
 from search.results import Hit
 
 DIRECT = "direct"
@@ -138,22 +139,45 @@ _PLACE = (
 )
 
 
+_SOLUTIONS = Prepared(
+    lambda ids: (
+        Solution.objects.filter(pk__in=ids, state=PublicationState.PUBLISHED)
+        .order_by()
+        .values_list(*_COLUMNS)
+    )
+)
+_RULES = Prepared(
+    lambda ids: (
+        AgeRule.objects.filter(
+            Q(solution__in=ids) | Q(scheme__in=Solution.objects.filter(pk__in=ids).values("scheme"))
+        )
+        .order_by("pk")
+        .values_list(*_RULE)
+    )
+)
+_PLACES = Prepared(
+    lambda ids: (
+        Place.objects.filter(solution__in=ids).order_by("position", "pk").values_list(*_PLACE)
+    )
+)
+_INTAKES = Prepared(
+    lambda ids: Intake.objects.filter(solution__in=ids).order_by("pk").values_list(*_INTAKE)
+)
+_PRESCRIBERS = Prepared(
+    lambda ids: (
+        Solution.prescribers.through.objects.filter(solution__in=ids)
+        .order_by("prescriber__position", "prescriber__slug")
+        .values_list("solution_id", "prescriber__slug", "prescriber__label", "prescriber__plain")
+    )
+)
+
+
 def read_cards(hits: Sequence[Hit], today: date) -> list[Card]:
     """Cards in the order of the hits: five queries, however many hits (a few hundred at most)."""
     ids = [hit.id for hit in hits]
-    if not ids:
-        return []
-    rows = {
-        row[0]: row
-        for row in Solution.objects.filter(pk__in=ids, state=PublicationState.PUBLISHED)
-        .order_by()
-        .values_list(*_COLUMNS)
-    }
-    schemes = {row[-1] for row in rows.values()}
-    own_rules, scheme_rules = _rules(ids, schemes)
-    places = _places(ids)
-    intakes = _intakes(ids)
-    prescribers = _prescribers(ids)
+    rows = {row[0]: row for row in _SOLUTIONS.rows(ids)}
+    own_rules, scheme_rules = _rules(ids)
+    places, intakes, prescribers = _places(ids), _intakes(ids), _prescribers(ids)
     return [
         _card(
             hit,
@@ -210,19 +234,11 @@ def _card(
     )
 
 
-def _rules(
-    ids: list[int], schemes: Iterable[int]
-) -> tuple[dict[int, list[CardRule]], dict[int, list[CardRule]]]:
-    """(own rules by solution, rules by scheme). An age unknown on both sides with no condition
-    makes no rule, but a rule « open on both sides » is stored with a source and stays."""
+def _rules(ids: list[int]) -> tuple[dict[int, list[CardRule]], dict[int, list[CardRule]]]:
+    """(own rules by solution, rules by scheme)."""
     own: dict[int, list[CardRule]] = defaultdict(list)
     inherited: dict[int, list[CardRule]] = defaultdict(list)
-    rows = (
-        AgeRule.objects.filter(Q(solution__in=ids) | Q(scheme__in=list(schemes)))
-        .order_by("pk")
-        .values_list(*_RULE)
-    )
-    for solution, scheme, *facts in rows:
+    for solution, scheme, *facts in _RULES.rows(ids):
         target, key = (own, solution) if solution is not None else (inherited, scheme)
         target[key].append(CardRule(*facts))
     return own, inherited
@@ -230,40 +246,24 @@ def _rules(
 
 def _places(ids: list[int]) -> dict[int, list[CardPlace]]:
     found: dict[int, list[CardPlace]] = defaultdict(list)
-    rows = Place.objects.filter(solution__in=ids).order_by("position", "pk").values_list(*_PLACE)
-    for (
-        solution,
-        lat,
-        lon,
-        precision,
-        commune,
-        name,
-        departement,
-        c_lat,
-        c_lon,
-        c_precision,
-    ) in rows:
-        point = (lat, lon, precision) if lat is not None else (c_lat, c_lon, c_precision)
-        found[solution].append(CardPlace(*point, commune, name, departement))
+    for row in _PLACES.rows(ids):
+        solution, latitude, longitude, precision, commune, name, departement = row[:7]
+        if latitude is None:
+            latitude, longitude, precision = row[7:]
+        place = CardPlace(latitude, longitude, precision, commune, name, departement)
+        found[solution].append(place)
     return found
 
 
 def _intakes(ids: list[int]) -> dict[int, list[DocumentIntake]]:
     found: dict[int, list[DocumentIntake]] = defaultdict(list)
-    for solution, kind, *facts in (
-        Intake.objects.filter(solution__in=ids).order_by().values_list(*_INTAKE)
-    ):
+    for solution, kind, *facts in _INTAKES.rows(ids):
         found[solution].append(DocumentIntake(kind == EntryKind.PERMANENTE, *facts))
     return found
 
 
 def _prescribers(ids: list[int]) -> dict[int, list[Named]]:
     found: dict[int, list[Named]] = defaultdict(list)
-    rows = (
-        Solution.prescribers.through.objects.filter(solution__in=ids)
-        .order_by("prescriber__position", "prescriber__slug")
-        .values_list("solution_id", "prescriber__slug", "prescriber__label", "prescriber__plain")
-    )
-    for solution, slug, label, plain in rows:
+    for solution, slug, label, plain in _PRESCRIBERS.rows(ids):
         found[solution].append(Named(slug, plain or label))
     return found

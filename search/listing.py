@@ -11,10 +11,10 @@ from directory.french import distance, plural
 from directory.grammar import at_commune, of_commune
 from search.cards import Card, CardPlace
 from search.criteria import SearchCriteria
-from search.entry_points import EntryPoint
 from search.gazetteer import distance_km
 from search.geography import Home
 from search.reasons import Badge, Reason, ReasonCode, badges, compared, reasons, told
+from search.receivers import EntryPoint
 from search.results import (
     GROUP_EVERYWHERE,
     GROUP_FURTHER,

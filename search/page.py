@@ -11,11 +11,12 @@ from search.asking import Asked, page_count
 from search.cards import Card, read_cards
 from search.criteria import PAGE_SIZE, SearchCriteria
 from search.describe import Chip, chips, clear_url, title
-from search.entry_points import EntryPoint, EntryPoints, actors_for, entry_points, kinds_for
+from search.entry_points import EntryPoints, entry_points, kinds_for
 from search.listing import REMOTE_ANCHOR, CardView, Group, groups, is_grouped, networks_of
 from search.panel import Link, Pairs, Panel, build_panel
 from search.places_asked import PlaceChoices, near_offer, place_choices
 from search.querystring import to_pairs, to_querystring, with_changes
+from search.receivers import EntryPoint, actors_for
 from search.relax import Relaxing, relaxings
 from search.results import GROUP_REMOTE, SearchResults
 
@@ -118,7 +119,7 @@ def build_page(asked: Asked) -> SearchPage:
     results = asked.page()
     criteria = asked.criteria
     cards = read_cards(results.hits, criteria.today)
-    people = _people(criteria, cards)
+    people = _people(asked, cards)
     problems = {one["param"]: one["reason"] for one in reversed(ignored(asked, results))}
     return SearchPage(
         title=title(criteria, asked.geography),
@@ -136,11 +137,13 @@ def build_page(asked: Asked) -> SearchPage:
     )
 
 
-def _people(criteria: SearchCriteria, cards: Sequence[Card]) -> dict[str, EntryPoint]:
-    """Whom to call here and who delivers here what exists everywhere, in one reading."""
+def _people(asked: Asked, cards: Sequence[Card]) -> dict[str, EntryPoint]:
+    """Whom to call here and who delivers here what exists everywhere."""
+    criteria = asked.criteria
     if criteria.home is None:
         return {}
-    return actors_for(criteria.home, (*kinds_for(criteria.age), *networks_of(cards)))
+    kinds = (*kinds_for(criteria.age), *networks_of(cards))
+    return actors_for(criteria.home, kinds, asked.engine.corpus)
 
 
 def _line(asked: Asked, problems: Mapping[str, str]) -> Line:

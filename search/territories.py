@@ -24,11 +24,13 @@ from directory.models import (
     Region,
 )
 from search.criteria import SearchCriteria
+from search.documents import Corpus
 from search.engines import get_engine
 from search.engines.base import SearchEngine
-from search.entry_points import EntryPoint, EntryPoints, actors_for, entry_points, kinds_for
+from search.entry_points import EntryPoints, entry_points, kinds_for
 from search.gazetteer import home_by_code
 from search.geography import Home
+from search.receivers import EntryPoint, actors_for
 
 REGION, ACADEMIE, DEPARTEMENT, COMMUNE = "region", "academie", "departement", "commune"
 _MODELS: dict[str, Any] = {
@@ -159,7 +161,7 @@ def overview(territory: Territory, engine: SearchEngine, today: date) -> Overvie
         for category in Category
     )
     kinds = _kinds_here(territory)
-    to_call = _nearest(territory.home) if territory.home else _callable(territory)
+    to_call = _nearest(territory.home, engine.corpus) if territory.home else _callable(territory)
     platforms = tuple(_platforms(territory))
     return Overview(
         total=results.total,
@@ -193,8 +195,8 @@ def _kinds_here(territory: Territory) -> dict[str, int]:
     return dict(rows)
 
 
-def _nearest(home: Home) -> EntryPoints:
-    return entry_points(actors_for(home, kinds_for(None)), None)
+def _nearest(home: Home, corpus: Corpus) -> EntryPoints:
+    return entry_points(actors_for(home, kinds_for(None), corpus), None)
 
 
 def _callable(territory: Territory) -> EntryPoints:

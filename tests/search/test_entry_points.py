@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -9,9 +10,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from directory.models import Actor, Commune, Departement, Region
-from search.entry_points import EntryPoints, actors_for, entry_points, kinds_for
+from search.engines import get_engine
+from search.entry_points import EntryPoints, entry_points, kinds_for
 from search.gazetteer import home_by_code
 from search.geography import Home
+from search.receivers import EntryPoint
+from search.receivers import actors_for as actors_of_corpus
 from tests.factories import (
     ActorFactory,
     ActorKindFactory,
@@ -30,6 +34,10 @@ def lens() -> Home:
     home = home_by_code(LENS)
     assert home is not None
     return home
+
+
+def actors_for(home: Home, kinds: Sequence[str]) -> dict[str, EntryPoint]:
+    return actors_of_corpus(home, kinds, get_engine().corpus)
 
 
 def actor(kind: str, name: str, place: Commune, /, **zone: Any) -> Actor:
@@ -158,8 +166,20 @@ def test_queries_do_not_grow(
     for n in range(15):
         actor("cio", f"CIO {n}", geography[LENS], commune=geography[LENS])
         ContactFactory(actor=actor("mission-locale", f"ML {n}", geography[ARRAS]))
-    home = lens()
-    with django_assert_max_num_queries(3):
-        assert len(actors_for(home, ["cio", "mission-locale", "france-travail"])) == 2
+    home, corpus = lens(), get_engine().corpus
+    with django_assert_max_num_queries(5):
+        found = actors_of_corpus(home, ["cio", "mission-locale", "france-travail"], corpus)
+    assert set(found) == {"cio", "mission-locale"}
     with django_assert_max_num_queries(0):
-        assert actors_for(home, []) == {}
+        assert actors_of_corpus(home, ["cio", "mission-locale"], corpus) == found
+        assert actors_of_corpus(home, [], corpus) == {}
+
+
+def test_a_change_shows_at_once(geography: dict[str, Commune]) -> None:
+    one = actor("cio", "CIO de Lens", geography[LENS], commune=geography[LENS])
+    assert actors_for(lens(), ["cio"])["cio"].name == "CIO de Lens"
+    one.name = "CIO des Gohelles"
+    one.save()
+    assert actors_for(lens(), ["cio"])["cio"].name == "CIO des Gohelles"
+    ContactFactory(actor=one, phone="03 21 00 00 02")
+    assert actors_for(lens(), ["cio"])["cio"].phone == "03 21 00 00 02"
