@@ -40,7 +40,12 @@ def build_extent(criteria: SearchCriteria, cells: Sequence[MapCell]) -> Box:
 
 def frame_of_bbox(bbox: BBox) -> Box:
     """A frame asked for by an address, brought to the shape of the map."""
-    return _at_least(box_of_bbox(bbox)).shaped(RATIO)
+    return smallest_frame(box_of_bbox(bbox))
+
+
+def smallest_frame(box: Box) -> Box:
+    """This box, or the smallest that the map shows around its centre."""
+    return _at_least(box).shaped(RATIO)
 
 
 def _around_home(latitude: float, longitude: float, cells: Sequence[MapCell]) -> Box:

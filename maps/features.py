@@ -46,6 +46,7 @@ def _properties(mark: Mark, criteria: SearchCriteria) -> dict[str, Any]:
         "count": mark.count,
         "solutions": mark.solutions,
         "ids": mark.ids,
+        "together": mark.is_together,
     }
     place = mark.place
     if place is not None:

@@ -12,20 +12,25 @@ from dataclasses import dataclass, replace
 
 from directory.enums import Category
 from directory.french import NO_BREAK, plural
-from directory.grammar import of_commune
+from directory.grammar import at_commune, of_commune
 from maps.places import PlaceFacts, Places
 from maps.projection import ZOOM_MAX
 from maps.towns import nearest_towns
 from search.results import MapCell
 
 APPROXIMATE = "position approximative"
+OPENED = "voir les noms"
+# A disc of more solutions is opened by zooming first.
+_TOGETHER_AT_MOST = 12
+# Squared degrees: ten centimetres.
+_ONE_POINT_SQUARED = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """`count`: places there; `solutions`: of how many solutions, 0 when not known; `ids`: those
     solutions when they are few; `place`: the facts of a point, None for a disc; `name`: unique
-    on a map."""
+    on a map; `is_together`: a disc of places at one point, which no zoom can part."""
 
     name: str
     latitude: float
@@ -34,6 +39,7 @@ class Mark:
     solutions: int
     ids: tuple[int, ...]
     place: PlaceFacts | None = None
+    is_together: bool = False
 
 
 def build_marks(found: Iterable[MapCell], places: Places, *, zoom: int) -> tuple[Mark, ...]:
@@ -41,8 +47,7 @@ def build_marks(found: Iterable[MapCell], places: Places, *, zoom: int) -> tuple
     solution is no longer published is left out."""
     cells = sorted(found, key=_from_north)
     points = list(_points([cell for cell in cells if cell.id is not None], places))
-    verb = "agrandir" if zoom < ZOOM_MAX else "voir les noms"
-    discs = _discs([cell for cell in cells if cell.id is None], verb)
+    discs = _discs([cell for cell in cells if cell.id is None], places, zoom)
     return tuple(_uniquely_named([*points, *discs]))
 
 
@@ -72,17 +77,37 @@ def _gap(place: PlaceFacts, cell: MapCell) -> float:
     return north * north + east * east
 
 
-def _discs(cells: Sequence[MapCell], verb: str) -> Iterator[Mark]:
+def named_solutions(cells: Iterable[MapCell]) -> set[int]:
+    """The solutions whose places must be read: those of points and of the smaller discs."""
+    return {one for cell in cells if len(cell.ids) <= _TOGETHER_AT_MOST for one in cell.ids}
+
+
+def _discs(cells: Sequence[MapCell], places: Places, zoom: int) -> Iterator[Mark]:
     near = nearest_towns([(cell.latitude, cell.longitude) for cell in cells])
     for cell, town in zip(cells, near, strict=True):
+        commune = _common_commune(cell, places)
+        where = at_commune(commune) if commune else f"autour {of_commune(town.name)}"
+        verb = OPENED if commune or zoom >= ZOOM_MAX else "agrandir"
         yield Mark(
-            name=f"{disc_size(cell)} autour {of_commune(town.name)}, {verb}",
+            name=f"{disc_size(cell)} {where}, {verb}",
             latitude=cell.latitude,
             longitude=cell.longitude,
             count=cell.count,
             solutions=cell.solutions,
             ids=cell.ids,
+            is_together=verb == OPENED,
         )
+
+
+def _common_commune(cell: MapCell, places: Places) -> str:
+    """The commune of a disc whose places all stand at one point, "" otherwise or when unknown."""
+    here = [
+        place
+        for one in cell.ids
+        for place in places.get(one, ())
+        if _gap(place, cell) < _ONE_POINT_SQUARED
+    ]
+    return here[0].commune if here and len(here) == cell.count else ""
 
 
 def disc_size(cell: MapCell) -> str:

@@ -13,9 +13,9 @@ from django.urls import reverse
 from maps.base_map import STATIC_PATH
 from maps.canvas import DATA_CREDIT, FAMILIES, PerseveranceMap, Sources, Tiles
 from maps.drawing import Drawing, build_drawing
-from maps.extent import FRAME_PX, WORLD_BBOX, build_extent, frame_of_bbox
+from maps.extent import FRAME_PX, WORLD_BBOX, build_extent, frame_of_bbox, smallest_frame
 from maps.joining import DRAWN_GAP_PX, join_close
-from maps.marks import Mark, build_marks, shown_title
+from maps.marks import Mark, build_marks, named_solutions, shown_title
 from maps.places import Places, read_places
 from maps.projection import ZOOM_MAX, Box, project, zoom_of
 from maps.sentences import Summary, build_summary
@@ -121,11 +121,10 @@ def _frame(criteria: SearchCriteria, everywhere: MapResults, bbox: str) -> tuple
 
 
 def _named(cells: Sequence[MapCell], zoom: int) -> set[int]:
-    """Solutions whose names are shown: those of points, and of discs that no zoom can part."""
-    points = {cell.id for cell in cells if cell.id is not None}
+    """Solutions whose places are read; at the end of the zoom every disc tells its names."""
     if zoom < ZOOM_MAX:
-        return points
-    return points | {one for cell in cells for one in cell.ids}
+        return named_solutions(cells)
+    return {one for cell in cells for one in cell.ids}
 
 
 def _legend(criteria: SearchCriteria, found: SearchResults) -> tuple[LegendLine, ...]:
@@ -149,18 +148,20 @@ def _legend(criteria: SearchCriteria, found: SearchResults) -> tuple[LegendLine,
 
 
 def _href(mark: Mark, frame: Box, zoom: int, criteria: SearchCriteria) -> str:
-    """A point leads to its solution; a disc to itself, closer, or to the names it holds."""
+    """A point leads to its solution; a disc to itself, closer, or to the names it holds: when
+    nothing can part its places, in the smallest frame at once."""
     if mark.place is not None:
         return solution_href(mark.place.slug, criteria)
     if zoom >= ZOOM_MAX:
         return "#ensemble"
-    closer = frame.scaled(_DISC_CLOSER).moved_to(*project(mark.latitude, mark.longitude))
+    factor = 0.0 if mark.is_together else _DISC_CLOSER
+    closer = frame.scaled(factor).moved_to(*project(mark.latitude, mark.longitude))
     return _framed(criteria, closer)
 
 
 def _framed(criteria: SearchCriteria, frame: Box) -> str:
     """The address of the same search in another frame."""
-    bbox = ",".join(f"{degrees:.5f}" for degrees in frame.bbox)
+    bbox = ",".join(f"{degrees:.5f}" for degrees in smallest_frame(frame).bbox)
     query = with_changes(criteria)
     return f"{reverse('maps:map')}{query}{'&' if query else '?'}bbox={bbox}#carte"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +14,11 @@ from django.views.decorators.http import require_safe
 from maps.details import build_details
 from maps.features import build_collection
 from maps.joining import LIVE_GAP_PX, join_close
-from maps.marks import build_marks
+from maps.marks import build_marks, named_solutions
 from maps.places import read_places
 from search.asking import Asked, ask
 from search.criteria import YES
-from search.results import CELL_IDS_AT_MOST, MapCell
+from search.results import CELL_IDS_AT_MOST
 from search.viewport import ViewportError, parse_viewport
 
 GEOJSON = "application/geo+json"
@@ -46,7 +45,7 @@ def points(request: HttpRequest) -> HttpResponseBase:
     cells = results.cells
     if request.GET.get("regroupe") == YES:
         cells = join_close(cells, zoom=frame.zoom, gap_px=LIVE_GAP_PX)
-    marks = build_marks(cells, read_places(solutions_of(cells)), zoom=frame.zoom)
+    marks = build_marks(cells, read_places(named_solutions(cells)), zoom=frame.zoom)
     body = build_collection(marks, results, asked.criteria)
     return HttpResponse(body, content_type=GEOJSON, headers={**_OPEN, "ETag": etag})
 
@@ -67,11 +66,6 @@ def details(request: HttpRequest) -> HttpResponseBase:
     body = orjson.dumps({"solutions": build_details(asked, frozenset(ids))})
     headers = {**_OPEN, "ETag": etag}
     return HttpResponse(body, content_type="application/json", headers=headers)
-
-
-def solutions_of(cells: Iterable[MapCell]) -> list[int]:
-    """The solutions whose facts the marks need: those of points."""
-    return [cell.id for cell in cells if cell.id is not None]
 
 
 def _refused(param: str, sentence: str) -> HttpResponse:

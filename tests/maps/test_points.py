@@ -71,6 +71,7 @@ def test_a_point_says_what_stands_there(client: Client, scene: Scene) -> None:
         "count": 1,
         "solutions": 1,
         "ids": [scene.micro_lycee.pk],
+        "together": False,
         "id": scene.micro_lycee.pk,
         "slug": scene.micro_lycee.slug,
         "url": f"/solutions/{scene.micro_lycee.slug}/?age=17&commune=62498",
@@ -111,6 +112,38 @@ def test_a_solution_with_two_places_counts_twice_and_is_one_solution(
     apart = points(client, zoom=12, **question)["features"]
     assert [feature["properties"]["id"] for feature in apart] == [scene.micro_lycee.pk] * 2
     assert {feature["properties"]["commune"] for feature in apart} == {"Lens", "Lille"}
+
+
+def test_places_at_one_point_are_told_together_at_any_zoom(
+    client: Client, geography: dict[str, Commune]
+) -> None:
+    for _ in range(3):
+        PlaceFactory(solution=SolutionFactory(), commune=geography[LENS])
+    for zoom in (2, 12, 22):
+        [disc] = points(client, zoom=zoom)["features"]
+        assert disc["properties"]["together"] is True
+        assert disc["properties"]["name"] == "3\u00a0solutions à Lens, voir les noms"
+        assert len(disc["properties"]["ids"]) == 3
+
+
+def test_places_of_a_town_that_a_zoom_can_part_are_not_together(
+    client: Client, geography: dict[str, Commune]
+) -> None:
+    PlaceFactory(commune=geography[LENS])
+    PlaceFactory(commune=geography[LENS], at_address=True)
+    [disc] = points(client, zoom=8)["features"]
+    assert disc["properties"]["together"] is False
+    assert disc["properties"]["name"] == "2\u00a0solutions autour de Lens, agrandir"
+
+
+def test_marks_that_would_overlap_are_joined_for_the_page_only(
+    client: Client, scene: Scene
+) -> None:
+    apart = points(client, bbox=AROUND_LENS, zoom=8)["features"]
+    joined = points(client, bbox=AROUND_LENS, zoom=8, regroupe="oui")["features"]
+    assert len(joined) < len(apart)
+    counts = [sum(one["properties"]["count"] for one in found) for found in (apart, joined)]
+    assert counts[0] == counts[1]
 
 
 def test_only_what_lies_in_the_frame_is_sent(client: Client, scene: Scene) -> None:

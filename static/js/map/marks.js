@@ -106,8 +106,8 @@ export class Marks {
   }
 
   #open(key, { properties }, marker) {
-    const isPoint = properties.id !== undefined;
-    if (isPoint || this.map.getZoom() >= this.map.getMaxZoom()) {
+    const tellsNames = properties.id !== undefined || properties.together;
+    if (tellsNames) {
       this.popup.open(properties, () => this.#shown.get(key)?.getElement());
       return;
     }

@@ -61,6 +61,10 @@ export class MapWindow {
 
   /* Reasons come after: the title and the link never wait for them. */
   async #tell(properties, body, shown) {
+    if (properties.ids.length === 0) {
+      body.append(element("p", {}, "Elles sont trop nombreuses pour être nommées ici. "), toList());
+      return;
+    }
     try {
       const solutions = await this.places.details(properties.ids);
       if (this.#shown !== shown) return;
@@ -75,6 +79,10 @@ export class MapWindow {
 
 function link({ url, title }) {
   return element("a", { href: url }, title);
+}
+
+function toList() {
+  return element("a", { href: "#resultats" }, "Voir la liste");
 }
 
 function facts({ scheme, commune, approximate }) {
