@@ -16,14 +16,10 @@ from django.db.models import Count, Q
 from directory.enums import Category, PlatformKind
 from directory.models import Actor, Departement, Platform, Solution
 
-# Who a young person may call everywhere: (slug of the actor kind, singular, plural, feminine).
-ENTRY_POINTS = (
-    ("cio", "CIO", "CIO", False),
-    ("mission-locale", "mission locale", "missions locales", True),
-    ("e2c", "école de la 2ᵉ chance", "écoles de la 2ᵉ chance", True),
-)
-# An E2C or a platform is not in every département: its absence alone is not a hole.
-_EXPECTED_KINDS = frozenset({"cio", "mission-locale"})
+# Slugs of the actor kinds that are counted, in the order of the columns.
+ENTRY_POINTS = ("cio", "mission-locale", "e2c")
+# What every département has. An E2C is not everywhere: its absence alone is not a hole.
+_EXPECTED = {"cio": "aucun CIO", "mission-locale": "aucune mission locale"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +41,7 @@ class Coverage:
     @property
     def missing(self) -> tuple[str, ...]:
         """What is not known here, in words: « aucun CIO », « aucune mission locale »…"""
-        holes = [
-            f"aucune {singular}" if feminine else f"aucun {singular}"
-            for slug, singular, _, feminine in ENTRY_POINTS
-            if slug in _EXPECTED_KINDS and not self.actors[slug]
-        ]
+        holes = [words for slug, words in _EXPECTED.items() if not self.actors[slug]]
         if not self.platforms:
             holes.append("aucune plate-forme")
         if not self.total_solutions:
@@ -106,7 +98,7 @@ def _measure(departements: Iterable[Departement], only: str = "") -> list[Covera
             name=row.name,
             region_code=row.region_id,
             region=row.region.name,
-            actors={slug: actors[row.code, slug] for slug, *_ in ENTRY_POINTS},
+            actors={slug: actors[row.code, slug] for slug in ENTRY_POINTS},
             platforms=platforms[row.code],
             solutions={category: solutions[row.code, category] for category in Category.values},
         )
@@ -122,7 +114,7 @@ def _actors(code: str) -> defaultdict[tuple[str, str], int]:
     rows = (
         Actor.objects.published()
         .filter(_at("commune__departement", code), is_example=False, commune__isnull=False)
-        .filter(kind__slug__in=[slug for slug, *_ in ENTRY_POINTS])
+        .filter(kind__slug__in=ENTRY_POINTS)
         .order_by()
         .values_list("commune__departement_id", "kind__slug")
         .annotate(count=Count("pk"))

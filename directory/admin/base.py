@@ -50,6 +50,7 @@ class ScopedModelAdmin(ModelAdmin):
     history_view_enabled = False
     list_export = ()
     list_per_page = 50
+    index_view_extra_css = ["css/gestion.css"]
     form_view_extra_css = ["css/gestion.css"]
 
     def __init__(self, parent: Any = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,13 +15,16 @@ from directory.admin.rights import is_team
 from directory.coverage import ENTRY_POINTS, Coverage, all_coverages
 from directory.enums import Category
 from directory.models import Region
+from directory.words import fold
 
-_SORTS = {
-    "code": lambda row: row.code,
-    "nom": lambda row: row.name,
-    "manques": lambda row: (-len(row.missing), row.code),
-    "solutions": lambda row: (row.total_solutions, row.code),
+# Value of `tri` → (label, key).
+_SORTS: dict[str, tuple[str, Callable[[Coverage], Any]]] = {
+    "code": ("code", lambda row: row.code),
+    "nom": ("nom", lambda row: fold(row.name)),
+    "manques": ("nombre de manques", lambda row: (-len(row.missing), row.code)),
+    "solutions": ("nombre de solutions", lambda row: (row.total_solutions, row.code)),
 }
+_HEADS = ("CIO", "missions locales", "E2C", "PSAD", *Category.labels)
 
 
 def data_state(request: HttpRequest) -> HttpResponse:
@@ -31,21 +35,21 @@ def data_state(request: HttpRequest) -> HttpResponse:
     region = region if region in {row.code for row in regions} else ""
     sort = request.GET.get("tri", "")
     sort = sort if sort in _SORTS else "code"
-    rows = sorted(all_coverages(region), key=_SORTS[sort])
+    rows = sorted(all_coverages(region), key=_SORTS[sort][1])
     context = {
         "rows": [_cells(row) for row in rows],
         "regions": regions,
         "region": region,
         "sort": sort,
-        "heads": [*(plural for _, _, plural, _ in ENTRY_POINTS), "plates-formes"],
-        "families": Category.labels,
+        "sorts": [(value, label) for value, (label, _) in _SORTS.items()],
+        "heads": _HEADS,
         "incomplete": sum(not row.is_complete for row in rows),
     }
     return render(request, "directory/data_state.html", context)
 
 
 def _cells(row: Coverage) -> dict[str, Any]:
-    counts = [row.actors[slug] for slug, *_ in ENTRY_POINTS]
+    counts = [row.actors[slug] for slug in ENTRY_POINTS]
     return {
         "code": row.code,
         "name": row.name,
