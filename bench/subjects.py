@@ -19,6 +19,7 @@ from bench.measure import (
     EMPTY,
     ENGINE,
     ORM,
+    Clock,
     Kind,
     Measured,
     interleave,
@@ -85,14 +86,16 @@ def _environ(path: str, query: str, headers: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def measure_size(size: int, rounds: int) -> tuple[list[Measured], list[str]]:
+def measure_size(size: int, rounds: int, clock: Clock) -> tuple[list[Measured], list[str]]:
     """(lines, what could not be measured, in words)."""
     queries = Workload(SEED).queries(SEARCHES)
     kinds, notes = make_kinds(size, queries)
+    for kind in kinds:
+        kind.clock = clock
     interleave(kinds, rounds)
     found = lines_of(size, kinds)
-    found.extend(_rebuild(size))
-    found.extend(_edits(size))
+    found.extend(_rebuild(size, clock))
+    found.extend(_edits(size, clock))
     starts, memory = _starts(size)
     return [*found, *starts], [*notes, *memory]
 
@@ -158,12 +161,12 @@ def _slugs() -> list[str]:
     return list(rows[:SEARCHES])
 
 
-def _rebuild(size: int) -> Iterable[Measured]:
+def _rebuild(size: int, clock: Clock) -> Iterable[Measured]:
     """Per document: reading the database, then building the engine from what was read."""
     reads, builds = [], []
     for _ in range(_REBUILDS):
-        read_ms, corpus = timed(read_corpus)
-        build_ms, _engine = timed(lambda corpus=corpus: ResidentEngine(corpus))
+        read_ms, corpus = timed(read_corpus, clock)
+        build_ms, _engine = timed(lambda corpus=corpus: ResidentEngine(corpus), clock)
         documents = len(corpus.documents)
         reads.append(read_ms / documents)
         builds.append(build_ms / documents)
@@ -171,7 +174,7 @@ def _rebuild(size: int) -> Iterable[Measured]:
     yield single("engine.rebuild_us_per_doc", size, builds)
 
 
-def _edits(size: int) -> Iterable[Measured]:
+def _edits(size: int, clock: Clock) -> Iterable[Measured]:
     """From a saved edit to an engine that shows it."""
     get_engine()
     times = []
@@ -179,7 +182,7 @@ def _edits(size: int) -> Iterable[Measured]:
         solution = Solution.objects.published().order_by("pk")[number]
         solution.freshness_days = 100 + (solution.version % 2)
         solution.save()
-        milliseconds, _engine = timed(get_engine)
+        milliseconds, _engine = timed(get_engine, clock)
         times.append(milliseconds)
     yield single("engine.patch_ms", size, times)
 

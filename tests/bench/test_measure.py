@@ -85,6 +85,23 @@ def test_timing_gives_back_what_was_called() -> None:
     assert milliseconds >= 0
 
 
+def test_time_is_read_on_the_clock_that_was_chosen() -> None:
+    ticks = iter([1_000_000, 4_000_000, 10_000_000, 12_000_000])
+    kind = Kind("one", lambda n: None, clock=lambda: next(ticks))
+    kind.run(0)
+    assert kind.times_ms == [3.0]
+    assert timed(lambda: None, lambda: next(ticks))[0] == 2.0
+    assert command.parse([]).clock == "wall"
+
+
+def test_a_busy_machine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr("os.getloadavg", lambda: (9.0, 1.0, 1.0))
+    assert "load 9.0 on 2" in command._busy()[0]
+    monkeypatch.setattr("os.getloadavg", lambda: (1.5, 9.0, 9.0))
+    assert command._busy() == []
+
+
 # Goals and report ---------------------------------------------------------------------------------
 def test_a_goal_says_met_or_missed_beside_its_number() -> None:
     lines = [_line("view.empty", 0.5), _line("engine.page", 0.9), _line("engine.map", 1.8)]
