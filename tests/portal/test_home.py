@@ -68,7 +68,7 @@ def test_figures_are_those_of_the_directory(home: Client) -> None:
         re.findall(r"<dt>([\w-]+)[^<]*</dt><dd class=\"big\">(\d+)</dd>", html.replace("\n", ""))
     )
     assert figures["solutions"] == "3"
-    assert figures["plate-forme"] == "1"
+    assert figures["plateforme"] == "1"
 
 
 def test_families_link_to_their_solutions(home: Client) -> None:
