@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from directory.models import Actor, Contact, Membership, Platform, Solution, User
 from search.corpus import read_corpus
@@ -157,3 +158,22 @@ def test_a_solution_is_found_by_its_departement(fixture: dict[str, Any]) -> None
     published = documents[fixture["solutions"]["P1"]["published"]["id"]]
     assert published.zone == frozenset({"departement:D1"})
     assert [place.departement for place in published.places] == ["D1"]
+
+
+@pytest.mark.parametrize("address", ["region/R1", "departement/D1", "commune/D1001"])
+def test_the_territories_of_the_fixture_have_their_page(
+    client: Client, fixture: dict[str, Any], address: str
+) -> None:
+    response = client.get(f"/territoires/{address}/")
+    assert response.status_code == 200
+    assert "essai" in response.content.decode()
+
+
+def test_a_search_may_start_from_a_commune_of_the_fixture(
+    client: Client, fixture: dict[str, Any]
+) -> None:
+    found = client.get("/solutions.json", {"commune": "D1001"}).json()
+    assert found["commune"]["code"] == "D1001"
+    assert [one["id"] for one in found["results"]] == [
+        fixture["solutions"]["P1"]["published"]["id"]
+    ]
