@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.enums import ContactVisibility, PublicationState
-from directory.models import Actor, Contact, Membership, Platform, Scheme, Solution
+from directory.models import Actor, Contact, Membership, Platform, Scheme, Solution, User
 from portal import sitemaps
 from search.answer import Documents
 from search.corpus import read_corpus
@@ -121,7 +121,26 @@ def test_there_is_much_to_keep_secret(site: WholeSite, secrets: set[str]) -> Non
     assert sentinels <= secrets
     assert sum(bool(re.fullmatch(r"[\d ]{14}", word)) for word in secrets) > 3
     assert sum("@" in word for word in secrets) > 3
-    assert len(unpublished_titles()) > 10
+    assert len(unpublished_titles()) >= 10
+
+
+def test_a_professional_reads_them_where_a_stranger_does_not(
+    client: Client, site: WholeSite, secrets: set[str]
+) -> None:
+    """Which proves that the other tests would see them."""
+    path = f"/acteurs/{site.contract['actors']['P1']['published']['slug']}/"
+    assert _found(content(client.get(path)).decode(), secrets) == []
+    client.force_login(User.objects.get(email=site.contract["users"]["pro"]["email"]))
+    found = _found(content(client.get(path)).decode(), secrets)
+    assert site.contract["sentinels"]["P1"][0] in found
+
+
+@pytest.mark.parametrize(
+    "text", ["tel:+33353010001", "03 53 01 00 01", "03\xa053\xa001\xa000\xa001"]
+)
+def test_a_number_is_seen_however_it_is_written(text: str) -> None:
+    assert _found(f"<p>{text}</p>", {"03 53 01 00 01"}) == ["03 53 01 00 01"]
+    assert _found(f"<p>{text}</p>", {"03 53 01 00 02"}) == []
 
 
 def test_no_answer_to_a_search_tells_them(
@@ -183,7 +202,7 @@ def test_neither_the_index_nor_a_cache_holds_them(
     client: Client, site: WholeSite, secrets: set[str]
 ) -> None:
     for path in _searched(site):
-        client.get(path)
+        content(client.get(path))
     corpus = get_engine().corpus
     kept = secrets | unpublished_titles()
     texts = " ".join(chain.from_iterable(one.texts for one in corpus.documents))
