@@ -27,6 +27,7 @@ _CLEARLY_LARGER = 10
 _CHOICES_AT_MOST = 8
 # Typing mistakes are looked for among communes of at least this many people.
 _TOWN = 2_000
+_NEAR_MISSES_AT_MOST = 5
 
 _COLUMNS = (
     "code",
@@ -151,7 +152,7 @@ def _near_misses(text: str) -> tuple[Choice, ...]:
         if distance <= at_most:
             near.append((distance, _home(row[:-1])))
     near.sort(key=lambda pair: pair[0])
-    return _choices(home for _, home in near[:3])
+    return _choices(home for _, home in near[:_NEAR_MISSES_AT_MOST])
 
 
 def home_by_text(text: str) -> Resolution:

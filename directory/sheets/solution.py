@@ -120,18 +120,6 @@ def _contacts(solution: Solution, user: User | AnonymousUser) -> list[Contact]:
     return sorted(found, key=lambda contact: contact.solution_id is None)
 
 
-def same_scheme(solution: Solution, *, limit: int = 3) -> list[Solution]:
-    """Published solutions of the same scheme, those of the same département first."""
-    commune = solution.actor.commune
-    rows = Solution.objects.published().filter(scheme=solution.scheme_id).exclude(pk=solution.pk)
-    rows = rows.select_related("actor__commune")
-    if commune is not None:
-        here = Q(actor__commune__departement=commune.departement_id)
-        rows = rows.annotate(is_near=Exists(rows.filter(here, pk=OuterRef("pk"))))
-        return list(rows.order_by("-is_near", "title_key", "pk")[:limit])
-    return list(rows.order_by("title_key", "pk")[:limit])
-
-
 def withdrawn(slug: str) -> Any:
     """A solution that was published once and is no longer; None otherwise."""
     return (

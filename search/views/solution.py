@@ -5,18 +5,21 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory.french import NO_BREAK, long_date
 from directory.models import Solution
-from directory.sheets.solution import read_sheet, same_scheme, with_sheet, withdrawn
+from directory.sheets.solution import read_sheet, with_sheet, withdrawn
 from directory.structured_data import of_solution
 from directory.views.gone import gone
 from search.answer import Documents
 from search.asking import ask
 from search.criteria import SearchCriteria
+from search.engines import get_engine
 from search.first_step import first_step
 from search.fit import OTHER_AGE, fit
+from search.nearby import same_scheme
 from search.querystring import to_querystring, with_changes
 from search.verdict import verdict
 
@@ -42,7 +45,9 @@ def solution_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "question": to_querystring(criteria),
         "results_url": _results_url(criteria),
         "is_other_age": found.outcome == OTHER_AGE,
-        "near": same_scheme(solution),
+        "near": same_scheme(
+            asked.engine, solution, today=criteria.today, home=criteria.home, age=criteria.age
+        ),
         "structured_data": of_solution(sheet),
     }
     return render(request, "search/solution_detail.html", context)
@@ -58,7 +63,11 @@ def _gone(request: HttpRequest, slug: str) -> HttpResponse:
     if solution is None:
         raise Http404("Cette solution n’existe pas.")
     replacement = solution.replaced_by
-    others = [one for one in same_scheme(solution) if one != replacement]
+    others = [
+        one
+        for one in same_scheme(get_engine(), solution, today=timezone.localdate())
+        if one != replacement
+    ]
     near = [replacement, *others] if replacement and replacement.state == "published" else others
     links = [(one.title, reverse("search:solution_detail", args=[one.slug])) for one in near]
     scheme_url = reverse("directory:scheme_detail", args=[solution.scheme.slug])
