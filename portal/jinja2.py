@@ -17,6 +17,7 @@ from jinja2.lexer import Token
 from markupsafe import Markup
 
 from directory import french
+from directory.addresses import web_address
 from directory.enums import Category
 from portal import navigation
 from portal.stylesheet import BUNDLE
@@ -134,6 +135,7 @@ _FILTERS: dict[str, Any] = {
     "source_date": french.source_date,
     "tel": french.phone_link,
     "typo": french.typeset,
+    "web": web_address,
 }
 
 

@@ -24,6 +24,8 @@ _BOM = "\ufeff"
 # A cell that a spreadsheet would run as a formula. A number, a phone (+33 3 21…) and a negative
 # longitude are left as they are.
 _FORMULA = re.compile(r"^\s*[=+\-@]")
+# What XML 1.0 (2.2, Char) leaves out: one such sign pasted in a title would break the workbook.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBER = re.compile(r"^[+-]?[0-9][0-9 .,]*$")
 # Above this many bytes a workbook being written goes to the disk.
 _IN_MEMORY = 1_000_000
@@ -141,10 +143,12 @@ def _feature(one: dict[str, Any], place: dict[str, Any]) -> dict[str, Any]:
 
 
 def safe(cell: Any) -> Any:
-    """A text that a spreadsheet would run becomes plain text; numbers and phones stay."""
-    if isinstance(cell, str) and _FORMULA.match(cell) and not _NUMBER.match(cell):
-        return f"'{cell}"
-    return cell
+    """A text that a spreadsheet would run becomes plain text; numbers and phones stay. Signs that
+    a workbook cannot hold, which nobody sees, go."""
+    if not isinstance(cell, str):
+        return cell
+    text = _NOT_XML.sub("", cell)
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
 
 
 def _rows(asked: Asked) -> Iterator[tuple[Any, ...]]:

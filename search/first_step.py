@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from directory.addresses import web_address
 from directory.french import NO_BREAK, phone_link, phone_shown
 from directory.grammar import listed
 from directory.sheets.solution import SolutionSheet
@@ -85,10 +86,13 @@ def _contacts(sheet: SolutionSheet) -> tuple[Step, ...]:
         found.append(Step(label, f"tel:{phone_link(sheet.phone)}", "phone"))
     if sheet.email:
         found.append(Step("Écrire", f"mailto:{sheet.email}", "mail"))
-    if sheet.solution.url:
-        found.append(Step("Aller sur la page officielle", sheet.solution.url, "next"))
-    elif sheet.solution.actor.website:
-        found.append(Step("Aller sur le site", sheet.solution.actor.website, "next"))
+    page, website = (
+        web_address(address) for address in (sheet.solution.url, sheet.solution.actor.website)
+    )
+    if page:
+        found.append(Step("Aller sur la page officielle", page, "next"))
+    elif website:
+        found.append(Step("Aller sur le site", website, "next"))
     return tuple(found)
 
 
