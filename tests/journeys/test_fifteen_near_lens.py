@@ -127,8 +127,9 @@ def test_no_result_offers_what_to_relax_and_whom_to_call(phone: Page) -> None:
     phone.goto("/solutions/?age=13&commune=62498&internat=oui&phase=inserer&statut=salarie")
     main = phone.get_by_role("main")
     expect(phone.get_by_role("status")).to_contain_text("Aucune solution")
-    expect(main).to_contain_text("Sans")
-    expect(main).to_contain_text("Parl")
+    expect(main).to_contain_text("Voici ce qui s’en approche")
+    expect(main).to_contain_text("1 solution")
+    expect(main).to_contain_text("Parlez à quelqu’un")
 
 
 def test_a_keyboard_reaches_the_results_by_the_skip_link(desk: Page) -> None:
