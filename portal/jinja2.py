@@ -59,8 +59,24 @@ def stylesheet() -> str:
 
 @cache
 def sprite(symbol: str) -> Markup:
-    """The address of one symbol of the marks and icons; a page prints a hundred of them."""
+    """The address of one symbol of the marks and icons."""
     return Markup.escape(f"{static('img/marks.svg')}#{symbol}")
+
+
+@cache
+def draw_icon(name: str) -> Markup:
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>').format(
+        sprite(f"i-{name}")
+    )
+
+
+@cache
+def draw_mark(category: str, size: str = "") -> Markup:
+    """The mark of a category: shape, letter and colour; `size`: "" (28 px), small, large."""
+    classes = f"mark mark--{category}" + (f" mark--{size}" if size else "")
+    return Markup('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>').format(
+        classes, sprite(f"mark-{category[0]}")
+    )
 
 
 def absolute(path: str) -> str:
@@ -105,6 +121,8 @@ def _globals() -> dict[str, Any]:
     return {
         "absolute": absolute,
         "categories": categories,
+        "draw_icon": draw_icon,
+        "draw_mark": draw_mark,
         "existing_url": navigation.existing_url,
         "footer": navigation.footer,
         "menu": navigation.menu,
