@@ -14,6 +14,8 @@ from search.documents import Corpus, Document
 from search.reasons import reasons
 from search.results import Hit, SearchResults
 
+_COMMON_WORDS = "Ces mots sont trop courants pour chercher avec eux."
+_UNKNOWN_WORDS = "Aucune solution ne contient ces mots : ils sont laissés de côté."
 # What depends on a question, and is left out of the open data.
 OF_THE_QUESTION = ("age_fit", "served", "distance_km", "reasons")
 
@@ -45,7 +47,9 @@ def answer(asked: Asked, results: SearchResults) -> dict[str, Any]:
         "pages": page_count(results.total, criteria.page_size),
         "commune": {"code": home.code, "name": home.name} if home else None,
         "choices": [{"code": one.code, "label": one.label} for one in asked.form.choices],
-        "suggestion": {"q": correction.text, "total": results.total} if correction else None,
+        "suggestion": {"q": correction.text, "total": results.total}
+        if correction and correction.terms
+        else None,
         "ignored": ignored(asked, results),
         "facets": facets(asked, results),
         "results": records(results.hits, criteria, asked.engine.corpus),
@@ -58,7 +62,8 @@ def ignored(asked: Asked, results: SearchResults) -> list[dict[str, str]]:
         {"param": one.param, "value": one.value, "reason": one.reason} for one in asked.form.ignored
     ]
     if results.words_ignored:
-        reason = "Ces mots sont trop courants pour chercher avec eux."
+        # Words that no solution holds, or words that every sentence holds.
+        reason = _UNKNOWN_WORDS if results.correction else _COMMON_WORDS
         found.append({"param": "q", "value": asked.criteria.q, "reason": reason})
     if results.cut:
         reason = "La recherche prend douze mots au plus : les suivants sont laissés de côté."

@@ -191,9 +191,21 @@ def test_a_mistyped_word_is_read_as_the_nearest_known_one(client: Client, scene:
     assert answer["total"] > 0
 
 
+def test_words_that_say_nothing_are_told_apart_from_unknown_ones(
+    client: Client, scene: Scene
+) -> None:
+    (common,) = ask(client, q="pour le")["ignored"]
+    assert common["reason"].startswith("Ces mots sont trop courants")
+    (unknown,) = ask(client, q="xylophonique")["ignored"]
+    assert unknown["reason"].startswith("Aucune solution ne contient ces mots")
+
+
 def test_professional_contacts_are_never_in(client: Client, scene: Scene) -> None:
     assert SENTINEL not in client.get("/solutions.json", QUESTION).content.decode()
-    assert ask(client, q=SENTINEL)["suggestion"] is not None
+    answer = ask(client, q=SENTINEL)
+    assert answer["suggestion"] is None
+    (told,) = answer["ignored"]
+    assert told["reason"].startswith("Aucune solution ne contient ces mots")
 
 
 def test_an_edit_shows_at_the_next_request(client: Client, scene: Scene) -> None:
