@@ -58,23 +58,6 @@ class Coverage:
     def is_complete(self) -> bool:
         return not self.missing
 
-    @property
-    def missing_sentence(self) -> str:
-        """One public sentence; empty when nothing is known to be missing."""
-        if self.is_complete:
-            return ""
-        return (
-            f"Notre annuaire est incomplet pour ce département ({self.name}) : "
-            f"nous n’y connaissons encore {_listed(self.missing)}. "
-            "Il peut en exister : demandez autour de vous."
-        )
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    if len(words) == 1:
-        return words[0]
-    return f"{', '.join(words[:-1])} ni {words[-1]}"
-
 
 def coverage(departement_code: str) -> Coverage:
     """One département. Raises Departement.DoesNotExist for a code that names none."""

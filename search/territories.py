@@ -160,16 +160,16 @@ def overview(territory: Territory, engine: SearchEngine, today: date) -> Overvie
         Family(category.value, str(category.label), counts.get(category.value, 0))
         for category in Category
     )
-    kinds = _kinds_here(territory)
+    actors = _actors_here(territory)
     to_call = _nearest(territory.home, engine.corpus) if territory.home else _callable(territory)
-    platforms = tuple(_platforms(territory))
+    platforms = tuple(_platforms(territory, engine.corpus))
     return Overview(
         total=results.total,
         families=families,
-        actor_count=sum(kinds.values()),
+        actor_count=sum(actors.values()),
         platforms=platforms,
         to_call=to_call,
-        missing=tuple(_missing(territory, families, kinds, platforms)),
+        missing=tuple(_missing(territory, families, _real_kinds(actors), platforms)),
         has_examples=any(point.example for point in to_call.points)
         or any(platform.is_example for platform in platforms),
     )
@@ -183,16 +183,21 @@ _ACTOR_PATHS = {
 }
 
 
-def _kinds_here(territory: Territory) -> dict[str, int]:
-    """Published actors that stand in the territory, by kind."""
+def _actors_here(territory: Territory) -> dict[tuple[str, bool], int]:
+    """Published actors that stand in the territory, by (kind, is it an example)."""
     rows = (
         Actor.objects.published()
         .filter(**{_ACTOR_PATHS[territory.kind]: territory.code})
         .order_by()
-        .values_list("kind__slug")
+        .values_list("kind__slug", "is_example")
         .annotate(Count("pk"))
     )
-    return dict(rows)
+    return {(kind, example): count for kind, example, count in rows}
+
+
+def _real_kinds(actors: dict[tuple[str, bool], int]) -> dict[str, int]:
+    """An invented example is no knowledge of a place."""
+    return {kind: count for (kind, example), count in actors.items() if not example}
 
 
 def _nearest(home: Home, corpus: Corpus) -> EntryPoints:
@@ -242,13 +247,18 @@ _PLATFORM_PATHS = {
 }
 
 
-def _platforms(territory: Territory) -> list[Platform]:
-    rows = Platform.objects.published()
-    if territory.home:
-        condition = Q(departement=territory.home.departement)
-    else:
-        condition = Q(**{_PLATFORM_PATHS[territory.kind]: territory.code})
-    return list(rows.filter(condition).order_by("name_key", "pk"))
+def _platforms(territory: Territory, corpus: Corpus) -> list[Platform]:
+    """Those whose territory holds the commune, or that state none in its département; for larger
+    territories those of their départements."""
+    rows = Platform.objects.published().order_by("name_key", "pk")
+    if territory.home is None:
+        return list(rows.filter(**{_PLATFORM_PATHS[territory.kind]: territory.code}))
+    codes = set(territory.home.zone_codes)
+    zones = corpus.geography.platforms
+    covering = [slug for slug, zone in zones.items() if not codes.isdisjoint(zone)]
+    silent = [slug for slug, zone in zones.items() if not zone]
+    here = Q(departement=territory.home.departement, slug__in=silent)
+    return list(rows.filter(Q(slug__in=covering) | here))
 
 
 def _missing(
@@ -262,7 +272,7 @@ def _missing(
     if empty:
         found.append(f"Familles vides{NO_BREAK}: {empty}")
     found += _too_few(territory, kinds)
-    if not platforms:
+    if all(platform.is_example for platform in platforms):
         found.append("La plateforme qui couvre ce territoire")
     return found
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from directory.coverage import Coverage, all_coverages, coverage
+from directory.coverage import all_coverages, coverage
 from directory.enums import Category
 from directory.models import Commune, Departement
 from tests.factories import (
@@ -50,17 +50,13 @@ def test_an_empty_departement_says_all_that_is_missing(lens: Commune) -> None:
         "aucune plate-forme",
         "aucune solution locale",
     )
-    assert found.missing_sentence.startswith(
-        "Notre annuaire est incomplet pour ce département (Pas-de-Calais) : nous n’y connaissons "
-        "encore aucun CIO, aucune mission locale, aucune plate-forme ni aucune solution locale."
-    )
 
 
 def test_a_complete_departement_says_nothing(lens: Commune) -> None:
     _complete(lens)
     found = coverage(PAS_DE_CALAIS)
     assert found.is_complete
-    assert found.missing_sentence == ""
+    assert found.missing == ()
     assert found.actors == {"cio": 1, "mission-locale": 1, "e2c": 0}
     assert found.solutions == dict.fromkeys(Category.values, 1)
 
@@ -152,16 +148,3 @@ def test_the_page_costs_the_same_with_more_rows(
         _complete(lens)
     with django_assert_max_num_queries(20):
         client.get(reverse("directory_data_state"))
-
-
-def test_several_holes_read_as_one_sentence() -> None:
-    row = Coverage(
-        code="62",
-        name="Pas-de-Calais",
-        region_code="32",
-        region="Hauts-de-France",
-        actors={"cio": 0, "mission-locale": 1, "e2c": 0},
-        platforms=1,
-        solutions=dict.fromkeys(Category.values, 2),
-    )
-    assert "nous n’y connaissons encore aucun CIO. Il peut" in row.missing_sentence

@@ -9,9 +9,15 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from directory.enums import Category
-from tests.factories import ActorFactory, ActorKindFactory, ContactFactory, PlatformFactory
+from tests.factories import (
+    ActorFactory,
+    ActorKindFactory,
+    ContactFactory,
+    PlatformFactory,
+    PlatformZoneFactory,
+)
 from tests.pages import PageRead
-from tests.search.conftest import LENS, Scene
+from tests.search.conftest import ARRAS, LENS, Scene
 
 pytestmark = pytest.mark.django_db
 
@@ -78,8 +84,33 @@ def test_whom_to_call_has_a_public_number_only(client: Client, geography: dict[s
 def test_platforms_of_a_commune_are_those_of_its_departement(
     client: Client, geography: dict[str, Any]
 ) -> None:
-    PlatformFactory(name="Plateforme d’ici", departement=geography[LENS].departement)
+    here = geography[LENS]
+    PlatformFactory(name="Plateforme d’ici", departement=here.departement)
     assert "Plateforme d’ici" in PageRead(client.get(f"/territoires/commune/{LENS}/")).text
+
+
+def test_a_platform_of_other_communes_is_not_that_of_this_one(
+    client: Client, geography: dict[str, Any]
+) -> None:
+    here, arras = geography[LENS], geography[ARRAS]
+    ours = PlatformFactory(name="Plateforme du bassin", departement=here.departement)
+    PlatformZoneFactory(owner=ours, commune=here)
+    theirs = PlatformFactory(name="Plateforme des autres", departement=here.departement)
+    PlatformZoneFactory(owner=theirs, commune=arras)
+    page = PageRead(client.get(f"/territoires/commune/{LENS}/")).text
+    assert "Plateforme du bassin" in page
+    assert "Plateforme des autres" not in page
+
+
+def test_an_example_is_no_knowledge_of_a_place(client: Client, geography: dict[str, Any]) -> None:
+    kind = ActorKindFactory(slug="cio")
+    example = ActorFactory(kind=kind, commune=geography[LENS], is_example=True)
+    path = "/territoires/departement/62/"
+    missing = "aucune fiche"
+    before = PageRead(client.get(path)).text.count(missing)
+    example.is_example = False
+    example.save()
+    assert PageRead(client.get(path)).text.count(missing) == before - 1
 
 
 def test_a_territory_costs_the_same_however_full(
