@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -73,8 +74,12 @@ def plural(count: int, singular: str, plural: str = "") -> str:
     return f"{number(count)}{NO_BREAK}{word}"
 
 
+@lru_cache(maxsize=4096)
 def typeset(text: str) -> str:
-    """Ordinary spaces become no-break ones before : ; ? ! », after « and inside numbers."""
+    """Ordinary spaces become no-break ones before : ; ? ! », after « and inside numbers.
+
+    Remembered: the labels of a page are the same from one request to the next.
+    """
     text = _BEFORE.sub(NO_BREAK, text)
     text = _AFTER.sub(NO_BREAK, text)
     return _IN_NUMBER.sub(NO_BREAK, text)

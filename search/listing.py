@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import urlencode
 
 from directory.french import distance, plural
 from directory.grammar import at_commune, of_commune
@@ -130,10 +129,11 @@ def card_view(card: Card, criteria: SearchCriteria, networks: Mapping[str, Entry
 
 def solution_href(slug: str, criteria: SearchCriteria) -> str:
     """The sheet, with what it needs to say whether it fits."""
-    asked = [("age", str(criteria.age))] if criteria.age is not None else []
+    # An age and an INSEE code hold nothing to quote.
+    asked = [f"age={criteria.age}"] if criteria.age is not None else []
     if criteria.home:
-        asked.append(("commune", criteria.home.code))
-    return f"/solutions/{slug}/" + (f"?{urlencode(asked)}" if asked else "")
+        asked.append(f"commune={criteria.home.code}")
+    return f"/solutions/{slug}/" + (f"?{'&'.join(asked)}" if asked else "")
 
 
 def scheme_name(card: Card) -> str:
