@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from search.asking import Asked, page_count
-from search.cards import Card, CardPlace, Named, read_cards
+from search.cards import Card, CardPlace, CardRule, Named, read_cards
 from search.criteria import SearchCriteria
 from search.describe import value_label
 from search.documents import Corpus, Document
@@ -105,15 +105,7 @@ def record(card: Card, document: Document, criteria: SearchCriteria) -> dict[str
         "category": card.category,
         "phase": card.phase,
         "actor": named(card.actor),
-        "age_rules": [
-            {
-                "min": rule.minimum,
-                "max": rule.maximum,
-                "condition": rule.condition or None,
-                "source": rule.source,
-            }
-            for rule in card.rules
-        ],
+        "age_rules": [age_rule(rule) for rule in card.rules],
         "age_fit": hit.age_fit,
         "served": hit.served,
         "zone": {"kind": card.zone_kind or None, "codes": sorted(document.zone)},
@@ -139,6 +131,15 @@ def record(card: Card, document: Document, criteria: SearchCriteria) -> dict[str
         "example": card.example,
         "suspended": card.suspended,
         "reasons": [{"code": one.code, "text": one.text} for one in reasons(card, criteria)],
+    }
+
+
+def age_rule(rule: CardRule) -> dict[str, Any]:
+    return {
+        "min": rule.minimum,
+        "max": rule.maximum,
+        "condition": rule.condition or None,
+        "source": rule.source,
     }
 
 

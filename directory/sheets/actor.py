@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from directory.enums import ContactVisibility
 from directory.models import Actor, Contact, Membership, Solution
+from directory.sheets.contacts import WithContacts
 from directory.sheets.platform import roles_of
 from directory.zones import with_territories, zone_text
 
@@ -30,7 +31,7 @@ class MembershipLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ActorSheet:
+class ActorSheet(WithContacts):
     actor: Actor
     contacts: tuple[Contact, ...]
     has_reserved_contact: bool
@@ -39,22 +40,6 @@ class ActorSheet:
     more_solutions: bool
     services: tuple[Actor, ...]
     memberships: tuple[MembershipLine, ...]
-
-    @property
-    def public_contacts(self) -> tuple[Contact, ...]:
-        return tuple(c for c in self.contacts if c.visibility == ContactVisibility.PUBLIC)
-
-    @property
-    def professional_contacts(self) -> tuple[Contact, ...]:
-        return tuple(c for c in self.contacts if c.visibility != ContactVisibility.PUBLIC)
-
-    @property
-    def phone(self) -> str:
-        return next((contact.phone for contact in self.public_contacts if contact.phone), "")
-
-    @property
-    def email(self) -> str:
-        return next((contact.email for contact in self.public_contacts if contact.email), "")
 
 
 def with_sheet(actors: Any) -> Any:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from directory import freshness
 from directory.enums import ContactVisibility, PublicationState
 from directory.models import AgeRule, Contact, Intake, Place, Solution
+from directory.sheets.contacts import WithContacts
 from directory.sheets.intakes import IntakeLine, intake_lines
 from directory.sheets.words import Word, words_of
 from directory.zones import with_territories, zone_text
@@ -25,7 +26,7 @@ DEFAULT_FRESHNESS_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
-class SolutionSheet:
+class SolutionSheet(WithContacts):
     """`rules`, `audiences`, `levels` are the effective ones; `contacts` only those this visitor may
     see; `has_reserved_contact`: others exist, for signed-in professionals."""
 
@@ -43,22 +44,6 @@ class SolutionSheet:
     has_reserved_contact: bool
     is_stale: bool
     is_suspended: bool
-
-    @property
-    def public_contacts(self) -> tuple[Contact, ...]:
-        return tuple(c for c in self.contacts if c.visibility == ContactVisibility.PUBLIC)
-
-    @property
-    def professional_contacts(self) -> tuple[Contact, ...]:
-        return tuple(c for c in self.contacts if c.visibility != ContactVisibility.PUBLIC)
-
-    @property
-    def phone(self) -> str:
-        return next((contact.phone for contact in self.public_contacts if contact.phone), "")
-
-    @property
-    def email(self) -> str:
-        return next((contact.email for contact in self.public_contacts if contact.email), "")
 
 
 def with_sheet(solutions: Any) -> Any:
