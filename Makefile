@@ -82,5 +82,5 @@ chromium:
 
 # With uv, which is no dependency of the site: pip install uv
 lock:
-	uv pip compile --generate-hashes --no-header --no-emit-index-url --python-version 3.11 requirements/base.in -o requirements/base.txt
-	uv pip compile --generate-hashes --no-header --no-emit-index-url --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+	uv pip compile --generate-hashes --no-header --no-emit-index-url --no-strip-extras --python-version 3.11 requirements/base.in -o requirements/base.txt
+	uv pip compile --generate-hashes --no-header --no-emit-index-url --no-strip-extras --python-version 3.11 requirements/dev.in -o requirements/dev.txt
