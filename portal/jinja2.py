@@ -19,6 +19,7 @@ from markupsafe import Markup
 from directory import french
 from directory.addresses import web_address
 from directory.enums import Category
+from guide.rendering import show_prose
 from portal import navigation
 from portal.stylesheet import BUNDLE
 
@@ -150,6 +151,7 @@ _FILTERS: dict[str, Any] = {
     "paragraphs": french.paragraphs,
     "phone": french.phone_shown,
     "plural": french.plural,
+    "prose": show_prose,
     "source_date": french.source_date,
     "tel": french.phone_link,
     "typo": french.typeset,

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
     "portal.accounts.TeamUsersConfig",  # wagtail.users, with our roles in its forms
     "wagtail.sites",
     "wagtail.documents",

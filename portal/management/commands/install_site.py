@@ -19,6 +19,7 @@ from directory.loading.schemes import load_schemes
 from directory.loading.territory import load_territory
 from directory.loading.vocabularies import load_synonyms, load_vocabularies
 from directory.models import DataFile
+from guide.loading.pages import load_guide
 from portal.installation import LOCAL_ADMIN, create_local_admin, plant_pages
 
 STEPS: tuple[tuple[str, Callable[[Report], Any]], ...] = (
@@ -48,11 +49,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self._step("base de données", self._migrate)
         for name, load in STEPS:
-            try:
-                self._step(name, load)
-            except ContentError as error:
-                raise CommandError(f"{name} : {error}") from error
+            self._load(name, load)
         self._step("pages", lambda report: "créées" if plant_pages() else "déjà là")
+        self._load("guide", load_guide)
         self._step("équipes", self._teams)
         password = create_local_admin()
         if password:
@@ -62,6 +61,12 @@ class Command(BaseCommand):
             )
         if options["demo"] and settings.DEMO_ALLOWED and "seed_demo" in get_commands():
             self._step("démonstration", self._seed_demo)
+
+    def _load(self, name: str, load: Callable[[Report], Any]) -> None:
+        try:
+            self._step(name, load)
+        except ContentError as error:
+            raise CommandError(f"{name} : {error}") from error
 
     def _teams(self, report: Report) -> str:
         ensure_groups()

@@ -1,0 +1,52 @@
+"""The pages of the guide and the good practices; import from here."""
+
+from guide.models.base import GuideAudience, GuidePage
+from guide.models.families import LANGUAGES, RIGHT_TO_LEFT, FamilyPage
+from guide.models.practices import (
+    PracticeIndexPage,
+    PracticePage,
+    PracticeRegionPage,
+    PracticeStatus,
+    PracticeTheme,
+)
+from guide.models.regions import ComplementPage, RegionPage, RegionsPage
+from guide.models.sheets import (
+    LEVELS,
+    PLATFORM_ROLES,
+    GlossaryPage,
+    GuideHomePage,
+    IndexPage,
+    JobPage,
+    JourneyPage,
+    RolePage,
+    ToolPage,
+    TopicPage,
+    VoletPage,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "LEVELS",
+    "PLATFORM_ROLES",
+    "RIGHT_TO_LEFT",
+    "ComplementPage",
+    "FamilyPage",
+    "GlossaryPage",
+    "GuideAudience",
+    "GuideHomePage",
+    "GuidePage",
+    "IndexPage",
+    "JobPage",
+    "JourneyPage",
+    "PracticeIndexPage",
+    "PracticePage",
+    "PracticeRegionPage",
+    "PracticeStatus",
+    "PracticeTheme",
+    "RegionPage",
+    "RegionsPage",
+    "RolePage",
+    "ToolPage",
+    "TopicPage",
+    "VoletPage",
+]

@@ -1,0 +1,130 @@
+"""What every page of the guide has: territory, audience, sections, dates, an author team."""
+
+from __future__ import annotations
+
+from http import HTTPMethod
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from guide.blocks import BODY, UpdateBlock
+from guide.fields import ProseField
+from guide.here import read_here
+
+
+class GuideAudience(models.TextChoices):
+    PROFESSIONALS = "professionals", "équipes qui accompagnent"
+    FAMILIES = "families", "jeunes et familles"
+
+
+class GuidePage(Page):
+    """One row for each page of the guide and of the practices, whatever its kind.
+
+    Concrete rather than abstract: search, rights, adaptations and dates ask all pages at once.
+    `adapts` is the national page of which this one is a region's version or complement,
+    `adapted_revision` the revision of it that the region last read.
+    """
+
+    summary = models.CharField(
+        "résumé", max_length=240, help_text="Une phrase : listes, recherche, partages."
+    )
+    audience = models.CharField(
+        "public", max_length=14, choices=GuideAudience, default=GuideAudience.PROFESSIONALS
+    )
+    region = models.ForeignKey(
+        "directory.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="région",
+        help_text="Vide : la page vaut pour toute la France.",
+    )
+    departement = models.ForeignKey(
+        "directory.Departement",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="département",
+    )
+    author = models.CharField(
+        "équipe auteur", max_length=120, blank=True, help_text="Une équipe, jamais une personne."
+    )
+    reviewed_on = models.DateField("relue le", null=True, blank=True)
+    intro = ProseField("introduction", blank=True)
+    body = StreamField(BODY, verbose_name="sections", blank=True)
+    updates = StreamField([("update", UpdateBlock())], verbose_name="ce qui a changé", blank=True)
+    position = models.PositiveSmallIntegerField("rang", default=0)
+    content_key = models.CharField(
+        "clé du contenu livré", max_length=120, blank=True, editable=False
+    )
+    adapts = models.ForeignKey(
+        "wagtailcore.Page",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="adaptations",
+        verbose_name="page nationale adaptée",
+    )
+    adapted_revision = models.ForeignKey(
+        "wagtailcore.Revision",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="version lue de la page nationale",
+    )
+
+    is_creatable = False
+    allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD)
+    show_in_menus_default = False
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("intro"),
+        index.SearchField("body"),
+        index.FilterField("region_id"),
+        index.FilterField("audience"),
+    ]
+
+    head_panels = [FieldPanel("title"), FieldPanel("summary"), FieldPanel("intro")]
+    tail_panels = [
+        FieldPanel("updates"),
+        MultiFieldPanel(
+            [
+                FieldPanel("audience"),
+                FieldPanel("region"),
+                FieldPanel("departement"),
+                FieldPanel("author"),
+                FieldPanel("reviewed_on"),
+                FieldPanel("position"),
+            ],
+            heading="Pour qui, par qui",
+        ),
+    ]
+    content_panels = [*head_panels, FieldPanel("body"), *tail_panels]
+
+    class Meta:
+        verbose_name = "page du guide"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "here": read_here(request), "section": self.menu_section}
+
+    @property
+    def menu_section(self) -> str:
+        """Which entry of the menu is the current one (portal/navigation.py)."""
+        return "guide"
+
+    @property
+    def territory_label(self) -> str:
+        return str(self.departement or self.region or "France")

@@ -1,0 +1,171 @@
+"""Good practices: what a team tried, where, with what result, and how to take it over."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from modelcluster.fields import ParentalManyToManyField
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from guide.fields import ProseField
+from guide.models.base import GuidePage
+
+
+class PracticeStatus(models.TextChoices):
+    SHARED = "shared", "expérience partagée"
+    EXPERIMENT = "experiment", "expérimentation"
+    TOOL = "tool", "outil à construire"
+
+
+class PracticeTheme(models.Model):
+    slug = models.SlugField("nom court", unique=True)
+    label = models.CharField("thème", max_length=80)
+    position = models.PositiveSmallIntegerField("rang", default=0)
+
+    class Meta:
+        ordering = ("position", "slug")
+        verbose_name = "thème des pratiques"
+        verbose_name_plural = "thèmes des pratiques"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PracticeIndexPage(GuidePage):
+    max_count = 1
+    template = "guide/practice_index.html"
+
+    class Meta:
+        verbose_name = "sommaire des bonnes pratiques"
+
+    @property
+    def menu_section(self) -> str:
+        return "pratiques"
+
+
+class PracticeRegionPage(GuidePage):
+    """The place of one region under /bonnes-pratiques/."""
+
+    template = "guide/practice_region.html"
+
+    class Meta:
+        verbose_name = "pratiques d’une région"
+
+    @property
+    def menu_section(self) -> str:
+        return "pratiques"
+
+
+class ResultBlock(blocks.StructBlock):
+    measure = blocks.CharBlock(label="ce qui est mesuré", max_length=200)
+    before = blocks.CharBlock(label="avant", max_length=80, required=False)
+    after = blocks.CharBlock(label="après", max_length=80)
+
+    class Meta:
+        icon = "table"
+        label = "résultat"
+
+
+class PracticePage(RoutablePageMixin, GuidePage):
+    status = models.CharField(
+        "statut", max_length=12, choices=PracticeStatus, default=PracticeStatus.SHARED
+    )
+    volet = models.ForeignKey(
+        "guide.VoletPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="practices",
+        verbose_name="volet",
+    )
+    themes = ParentalManyToManyField(PracticeTheme, blank=True, verbose_name="thèmes")
+    actor_kinds = ParentalManyToManyField(
+        "directory.ActorKind", blank=True, related_name="+", verbose_name="sortes d’acteurs"
+    )
+    commune = models.ForeignKey(
+        "directory.Commune",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="commune",
+    )
+    practised_on = models.DateField("date de la pratique", null=True, blank=True)
+    run_by = models.CharField("qui la mène", max_length=200, blank=True)
+    is_example = models.BooleanField("exemple inventé", default=False)
+    problem = ProseField("problème")
+    done = ProseField("ce qui a été fait")
+    results = StreamField([("result", ResultBlock())], verbose_name="résultats", blank=True)
+    results_text = ProseField("résultats, en mots", blank=True)
+    conditions = ProseField("conditions de réussite", blank=True)
+    pitfalls = ProseField("pièges à éviter", blank=True)
+    contact = models.CharField(
+        "contact professionnel", max_length=200, blank=True, help_text="Un service, une adresse."
+    )
+    attachments = StreamField(
+        [("document", DocumentChooserBlock(label="fichier"))],
+        verbose_name="pièces jointes",
+        blank=True,
+    )
+    checklist = StreamField(
+        [("step", blocks.CharBlock(label="étape", max_length=240))],
+        verbose_name="pour la reprendre",
+        blank=True,
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="proposée par",
+    )
+
+    template = "guide/practice.html"
+    search_fields = [
+        *GuidePage.search_fields,
+        index.SearchField("problem"),
+        index.SearchField("done"),
+        index.SearchField("results_text"),
+        index.SearchField("conditions"),
+    ]
+    content_panels = [
+        FieldPanel("title"),
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [
+                FieldPanel("status"),
+                FieldPanel("volet"),
+                FieldPanel("themes"),
+                FieldPanel("actor_kinds"),
+                FieldPanel("commune"),
+                FieldPanel("practised_on"),
+                FieldPanel("run_by"),
+                FieldPanel("is_example"),
+            ],
+            heading="Où, quand, qui",
+        ),
+        FieldPanel("problem"),
+        FieldPanel("done"),
+        FieldPanel("results"),
+        FieldPanel("results_text"),
+        FieldPanel("conditions"),
+        FieldPanel("pitfalls"),
+        FieldPanel("contact"),
+        FieldPanel("attachments"),
+        FieldPanel("checklist"),
+        *GuidePage.tail_panels,
+    ]
+
+    class Meta:
+        verbose_name = "bonne pratique"
+
+    @property
+    def menu_section(self) -> str:
+        return "pratiques"

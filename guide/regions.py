@@ -1,0 +1,60 @@
+"""The space of each region: a page of the guide, a page of the practices, made when needed."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.utils.text import slugify
+
+from directory.models import Region
+from guide.models import (
+    GuideHomePage,
+    GuidePage,
+    PracticeIndexPage,
+    PracticeRegionPage,
+    RegionPage,
+    RegionsPage,
+)
+
+P = TypeVar("P", bound=GuidePage)
+
+
+def region_page(region: Region) -> RegionPage:
+    """/guide/regions/hauts-de-france/"""
+    return _space(RegionsPage.objects.get(), RegionPage, region, f"Le guide en {region.name}")
+
+
+def practice_region_page(region: Region) -> PracticeRegionPage:
+    """/bonnes-pratiques/hauts-de-france/"""
+    title = f"Bonnes pratiques : {region.name}"
+    return _space(PracticeIndexPage.objects.get(), PracticeRegionPage, region, title)
+
+
+def _space(parent: GuidePage, model: type[P], region: Region, title: str) -> P:
+    """Found by its region, so that a team may rename it."""
+    found: P | None = model.objects.filter(region=region).first()
+    if found is not None:
+        return found
+    page = model(title=title, slug=slugify(region.name), region=region, summary=title)
+    parent.add_child(instance=page)
+    return page
+
+
+def plant_branches(home: GuideHomePage) -> None:
+    """The nodes that hold the regions' pages; whatever exists already is left alone."""
+    if not RegionsPage.objects.exists():
+        home.add_child(
+            instance=RegionsPage(
+                title="Le guide en région",
+                slug="regions",
+                summary="Ce que chaque région ajoute au guide national.",
+            )
+        )
+    if not PracticeIndexPage.objects.exists():
+        home.get_parent().add_child(
+            instance=PracticeIndexPage(
+                title="Bonnes pratiques",
+                slug="bonnes-pratiques",
+                summary="Ce que des équipes ont essayé, avec leurs résultats.",
+            )
+        )
