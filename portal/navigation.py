@@ -20,10 +20,11 @@ class Entry:
 _MENU = (
     ("solutions", "Trouver une solution", "search:results"),
     ("carte", "Carte", "maps:map"),
-    ("acteurs", "Acteurs", "search:actor_list"),
-    ("plateformes", "Plateformes", "directory:platform_list"),
+    ("acteurs", "Acteurs et plateformes", "search:actor_list"),
     ("dispositifs", "Dispositifs", "directory:scheme_list"),
-    ("limites", "À propos", "limits"),
+    ("guide", "Guide", "/guide/"),
+    ("pratiques", "Bonnes pratiques", "/bonnes-pratiques/"),
+    ("recherche", "Rechercher", "guide:search"),
 )
 _FOOTER = (
     ("accessibilite", "Accessibilité : non évaluée", "accessibility"),
@@ -43,7 +44,11 @@ def existing_url(name: str) -> str | None:
 
 
 def _entries(rows: tuple[tuple[str, str, str], ...]) -> tuple[Entry, ...]:
-    found = ((section, label, existing_url(name)) for section, label, name in rows)
+    """A name that begins with a slash is the address of a page that editors made."""
+    found = (
+        (section, label, name if name.startswith("/") else existing_url(name))
+        for section, label, name in rows
+    )
     return tuple(Entry(section, label, url) for section, label, url in found if url)
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("donnees/", pages.open_data, name="open_data"),
     path("limites/", pages.limits, name="limits"),
     path("plan/", pages.site_map, name="site_map"),
+    path("", include("guide.urls")),
     path("", include("search.urls")),
     path("", include("maps.urls")),
     path("", include("directory.urls")),

@@ -15,6 +15,7 @@ from wagtail.search import index
 from guide.blocks import BODY, UpdateBlock
 from guide.fields import ProseField
 from guide.here import read_here
+from guide.querysets import GuidePageManager
 
 
 class GuideAudience(models.TextChoices):
@@ -82,6 +83,8 @@ class GuidePage(Page):
         related_name="+",
         verbose_name="version lue de la page nationale",
     )
+
+    objects = GuidePageManager()
 
     is_creatable = False
     allowed_http_methods = (HTTPMethod.GET, HTTPMethod.HEAD)

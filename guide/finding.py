@@ -1,0 +1,253 @@
+"""One search over everything: solutions, actors, schemes, pages of the guide, practices.
+
+Each kind keeps its own meaning of a match; the words are read once, by the same lexicon, and when
+no kind has an answer the question is corrected once, for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.http import Http404, QueryDict
+from django.urls import reverse
+
+from directory.models import Scheme, Solution, SynonymPhrase
+from directory.words import fold
+from guide.models import GuidePage
+from guide.texts import guide_shelves
+from search.actors import ActorQuestion, search_actors
+from search.asking import Asked, ask, page_count
+from search.criteria import SearchCriteria
+from search.schemes import scheme_shelf
+from search.shelf import Shelf, Shelves
+from search.text import GROUP_PREFIX, Lexicon, Query, correct, stems
+
+PREVIEW, PAGE_SIZE = 5, 20
+KINDS = {
+    "solutions": "Solutions",
+    "acteurs": "Acteurs",
+    "dispositifs": "Dispositifs",
+    "guide": "Guide",
+    "pratiques": "Bonnes pratiques",
+}
+# Kinds that have a page of results of their own, with filters.
+_OWN_PAGES = {"solutions": "search:results", "acteurs": "search:actor_list"}
+_SYNONYMS_AT_MOST = 6
+EXAMPLE_MARK = "(exemple)"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    title: str
+    url: str
+    detail: str = ""
+    summary: str = ""
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`more`: the address of all its results, "" when they are all shown."""
+
+    slug: str
+    label: str
+    total: int
+    lines: tuple[Line, ...] = ()
+    more: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`asked`: what was typed; `shown`: what was searched, other than typed when corrected;
+    `synonyms`: other names that were searched with it; `only`: the kind chosen, or ""."""
+
+    asked: str
+    shown: str
+    kinds: tuple[Kind, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+    only: str = ""
+    page: int = 1
+    pages: int = 1
+    place: str = ""
+    kept: tuple[tuple[str, str], ...] = field(default=())
+
+    def page_link(self, number: int) -> str:
+        """The address of another page of the kind chosen."""
+        pairs = [("q", self.asked), *self.kept, ("sorte", self.only)]
+        if number > 1:
+            pairs.append(("page", str(number)))
+        return f"{reverse('guide:search')}?{urlencode(pairs)}"
+
+    @property
+    def total(self) -> int:
+        return sum(kind.total for kind in self.kinds)
+
+    @property
+    def corrected(self) -> bool:
+        return self.shown != self.asked
+
+    @property
+    def has_examples(self) -> bool:
+        return any(line.example for kind in self.kinds for line in kind.lines)
+
+
+# First row wanted, how many → total and lines.
+Reader = Callable[[int, int], tuple[int, Sequence[Line]]]
+
+
+def find_everywhere(query: QueryDict) -> Found:
+    """The whole answer; 404 for a page that is not one of 1…pages."""
+    asked = ask(query)
+    only = query.get("sorte", "") if query.get("sorte", "") in KINDS else ""
+    text = asked.criteria.q
+    lexicon = asked.engine.corpus.lexicon
+    words = lexicon.query(text)
+    kept = (("commune", asked.criteria.home.code),) if asked.criteria.home else ()
+    place = asked.criteria.home.label if asked.criteria.home else ""
+    blank = Found(text, text, only=only, kept=kept, place=place, cut=words.cut)
+    if not words.terms:
+        return blank
+    found = _answer(asked, blank, words)
+    if found.total == 0:
+        found = _corrected(asked, blank, words)
+    return replace(found, synonyms=_synonyms(lexicon.query(found.shown), lexicon))
+
+
+def _corrected(asked: Asked, blank: Found, words: Query) -> Found:
+    shelves = guide_shelves()
+    known = Shelves((scheme_shelf(asked.engine.corpus), shelves.guide, shelves.practices))
+    correction = correct(words, known)
+    if correction is None or not correction.text:
+        return blank
+    again = replace(blank, shown=correction.text, dropped=correction.dropped)
+    return _answer(asked, again, asked.engine.corpus.lexicon.query(correction.text))
+
+
+def _answer(asked: Asked, blank: Found, words: Query) -> Found:
+    criteria = replace(asked.criteria, q=blank.shown, page=1)
+    shelves = guide_shelves()
+    readers: dict[str, Reader] = {
+        "solutions": _solutions(asked, criteria),
+        "acteurs": _actors(criteria, asked.engine.corpus.lexicon),
+        "dispositifs": _leaves(scheme_shelf(asked.engine.corpus), words, _scheme_lines),
+        "guide": _leaves(shelves.guide, words, _page_lines),
+        "pratiques": _leaves(shelves.practices, words, _page_lines),
+    }
+    page = asked.criteria.page
+    kinds, pages = [], 1
+    for slug, read in readers.items():
+        own = blank.only == slug
+        first, size = ((page - 1) * PAGE_SIZE, PAGE_SIZE) if own else (0, PREVIEW)
+        total, lines = read(max(first, 0), size)
+        if own:
+            pages = page_count(total, PAGE_SIZE)
+        kinds.append(_kind(slug, blank, total, tuple(lines), own))
+    if blank.only and not 1 <= page <= pages:
+        raise Http404("Cette page n’existe pas.")
+    return replace(blank, kinds=tuple(kinds), page=page if blank.only else 1, pages=pages)
+
+
+def _kind(slug: str, blank: Found, total: int, lines: tuple[Line, ...], own: bool) -> Kind:
+    pairs = [("q", blank.shown), *blank.kept]
+    url = f"{reverse('guide:search')}?{urlencode([*pairs, ('sorte', slug)])}"
+    all_of_it = f"{reverse(_OWN_PAGES[slug])}?{urlencode(pairs)}" if slug in _OWN_PAGES else url
+    more = "" if total <= len(lines) or (own and slug not in _OWN_PAGES) else all_of_it
+    return Kind(slug, KINDS[slug], total, lines, more, url)
+
+
+def _solutions(asked: Asked, criteria: SearchCriteria) -> Reader:
+    def read(first: int, size: int) -> tuple[int, Sequence[Line]]:
+        results = asked.engine.search(replace(criteria, page=first // size + 1, page_size=size))
+        if results.correction:  # the engine answered another question
+            return 0, ()
+        ids = [hit.id for hit in results.hits]
+        rows = Solution.objects.published().select_related("actor__commune").in_bulk(ids)
+        return results.total, [_solution_line(rows[pk]) for pk in ids if pk in rows]
+
+    return read
+
+
+def _solution_line(solution: Solution) -> Line:
+    commune = solution.actor.commune
+    return Line(
+        solution.title,
+        reverse("search:solution_detail", args=[solution.slug]),
+        commune.name if commune else "",
+        solution.summary,
+        solution.is_example,
+    )
+
+
+def _actors(criteria: SearchCriteria, lexicon: Lexicon) -> Reader:
+    def read(first: int, size: int) -> tuple[int, Sequence[Line]]:
+        wanted = replace(criteria, page=first // size + 1, page_size=size)
+        found = search_actors(ActorQuestion(wanted), lexicon)
+        return found.total, [
+            Line(
+                line.name,
+                reverse("directory:actor_detail", args=[line.slug]),
+                line.where,
+                line.kind,
+                line.is_example,
+            )
+            for line in found.lines
+        ]
+
+    return read
+
+
+def _leaves(shelf: Shelf, words: Query, lines: Callable[[list[int]], list[Line]]) -> Reader:
+    def read(first: int, size: int) -> tuple[int, Sequence[Line]]:
+        ids = shelf.find(words.terms)
+        return len(ids), lines(ids[first : first + size])
+
+    return read
+
+
+def _scheme_lines(ids: list[int]) -> list[Line]:
+    rows = Scheme.objects.in_bulk(ids)
+    return [
+        Line(
+            rows[pk].name,
+            reverse("directory:scheme_detail", args=[rows[pk].slug]),
+            rows[pk].get_category_display(),
+            rows[pk].summary,
+        )
+        for pk in ids
+        if pk in rows
+    ]
+
+
+def _page_lines(ids: list[int]) -> list[Line]:
+    """Read again as readable: an index never decides who may see a page."""
+    pages = GuidePage.objects.readable().select_related("region", "departement").in_bulk(ids)
+    return [_page_line(pages[pk]) for pk in ids if pk in pages]
+
+
+def _page_line(page: GuidePage) -> Line:
+    return Line(
+        page.title, page.get_url(), _territory(page), page.summary, EXAMPLE_MARK in page.title
+    )
+
+
+def _territory(page: GuidePage) -> str:
+    return page.territory_label if page.region_id or page.departement_id else ""
+
+
+def _synonyms(words: Query, lexicon: Lexicon) -> tuple[str, ...]:
+    """Other names that were searched too, as people write them."""
+    groups = {term for term in words.terms if term.startswith(GROUP_PREFIX)}
+    if not groups:
+        return ()
+    written = {tuple(stems(text)) for text in words.shown}
+    keys = [phrase for phrase, group in lexicon.phrases.items() if group in groups]
+    others = {key for key in keys if key not in written}
+    asked = SynonymPhrase.objects.filter(key__in=[fold(text) for text in words.shown])
+    group = SynonymPhrase.objects.filter(group__in=asked.values("group"))
+    texts = group.values_list("text", flat=True)
+    return tuple(text for text in texts if tuple(stems(text)) in others)[:_SYNONYMS_AT_MOST]

@@ -1,0 +1,40 @@
+"""The words of the scheme sheets, in memory, until the directory moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from directory.models import Scheme
+from search.documents import Corpus
+from search.shelf import Leaf, Shelf
+
+_KEYWORDS = ("sigle", "summary")
+_TEXTS = ("description", "duration", "status_text", "pay", "boarding", "enrolment")
+_LISTS = ("for_whom", "what_you_do")
+
+
+@dataclass(slots=True)
+class _Kept:
+    revision: int = -1
+    shelf: Shelf | None = None
+
+
+_kept = _Kept()
+
+
+def scheme_shelf(corpus: Corpus) -> Shelf:
+    """One query when the directory moved since the last question, none otherwise."""
+    shelf = _kept.shelf
+    if shelf is None or _kept.revision != corpus.revision or shelf.lexicon is not corpus.lexicon:
+        shelf = _kept.shelf = Shelf(
+            [_leaf(scheme) for scheme in Scheme.objects.all()], corpus.lexicon
+        )
+        _kept.revision = corpus.revision
+    return shelf
+
+
+def _leaf(scheme: Scheme) -> Leaf:
+    keywords = [getattr(scheme, name) for name in _KEYWORDS] + list(scheme.other_names)
+    texts = [getattr(scheme, name) for name in _TEXTS]
+    texts += [line for name in _LISTS for line in getattr(scheme, name)]
+    return Leaf(scheme.pk, scheme.name, " ".join(keywords), " ".join(texts))
