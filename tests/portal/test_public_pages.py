@@ -45,6 +45,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/territoires/departement/62/",
         "/territoires/commune/62498/",
     ),
+    "guide:search": (
+        "/recherche/",
+        "/recherche/?q=mlds",
+        "/recherche/?q=micro-licée",
+        "/recherche/?q=mlds&sorte=dispositifs&commune=62498",
+        "/recherche/?q=zzzz&sorte=rien",
+    ),
     "maps:map": ("/carte/", "/carte/?age=15&lieu=Lens", "/carte/?q=zzzzzzzzz&age=200"),
     "wagtail_serve": ("/",),
 }
