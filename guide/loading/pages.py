@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from directory.loading.files import ContentError
 from directory.loading.reporting import Counts, Report
 from directory.models import LoadedRecord, Region
 from guide.loading.building import PageBuilder, page_type
-from guide.loading.files import Entry, read_entries, read_themes
+from guide.loading.files import CONTENT_DIR, Entry, read_entries, read_themes
 from guide.loading.streams import UnknownPage
 from guide.models import GuideHomePage, GuidePage, PracticeTheme
 from guide.regions import plant_branches, practice_region_page, region_page
@@ -34,15 +35,15 @@ _NOT_CONTENT = frozenset(
 )
 
 
-def load_guide(report: Report) -> Counts:
-    """Create and update the pages of guide/content/; needs a site with its home."""
+def load_guide(report: Report, folder: Path = CONTENT_DIR) -> Counts:
+    """Create and update the pages of a content folder; needs a site with its home."""
     with transaction.atomic():
-        _load_themes()
-        return _Loader(read_entries()).load()
+        _load_themes(folder)
+        return _Loader(read_entries(folder)).load()
 
 
-def _load_themes() -> None:
-    for position, theme in enumerate(read_themes()):
+def _load_themes(folder: Path) -> None:
+    for position, theme in enumerate(read_themes(folder)):
         PracticeTheme.objects.get_or_create(
             slug=theme["slug"], defaults={"label": theme["label"], "position": position}
         )
@@ -58,10 +59,11 @@ class _Loader:
         }
 
     def load(self) -> Counts:
-        todo = [(entry, page) for entry in self.entries if (page := self._claim(entry))]
-        for entry, page in todo:
-            builder = PageBuilder(entry, self._page_id, self._link)
-            builder.fill(page)
+        todo = [(entry, page.pk) for entry in self.entries if (page := self._claim(entry))]
+        for entry, number in todo:
+            # Read again: the tree above and below it grew since.
+            page = GuidePage.objects.get(pk=number).specific.get_latest_revision_as_object()
+            PageBuilder(entry, self._page_id, self._link).fill(page)
             _publish(page, entry)
             self._remember(entry, page)
         return self.counts
