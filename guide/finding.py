@@ -13,8 +13,7 @@ from urllib.parse import urlencode
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
-from directory.models import Scheme, Solution, SynonymPhrase
-from directory.words import fold
+from directory.models import Scheme, Solution
 from guide.models import GuidePage
 from guide.texts import guide_shelves
 from search.actors import ActorQuestion, search_actors
@@ -22,6 +21,7 @@ from search.asking import Asked, ask, page_count
 from search.criteria import SearchCriteria
 from search.schemes import scheme_shelf
 from search.shelf import Shelf, Shelves
+from search.synonyms import written_synonyms
 from search.text import GROUP_PREFIX, Lexicon, Query, correct, stems
 
 PREVIEW, PAGE_SIZE = 5, 20
@@ -241,13 +241,11 @@ def _territory(page: GuidePage) -> str:
 
 def _synonyms(words: Query, lexicon: Lexicon) -> tuple[str, ...]:
     """Other names that were searched too, as people write them."""
-    groups = {term for term in words.terms if term.startswith(GROUP_PREFIX)}
-    if not groups:
-        return ()
     written = {tuple(stems(text)) for text in words.shown}
-    keys = [phrase for phrase, group in lexicon.phrases.items() if group in groups]
-    others = {key for key in keys if key not in written}
-    asked = SynonymPhrase.objects.filter(key__in=[fold(text) for text in words.shown])
-    group = SynonymPhrase.objects.filter(group__in=asked.values("group"))
-    texts = group.values_list("text", flat=True)
-    return tuple(text for text in texts if tuple(stems(text)) in others)[:_SYNONYMS_AT_MOST]
+    return tuple(
+        text
+        for term in words.terms
+        if term.startswith(GROUP_PREFIX)
+        for text in written_synonyms(lexicon).get(term, ())
+        if tuple(stems(text)) not in written
+    )[:_SYNONYMS_AT_MOST]

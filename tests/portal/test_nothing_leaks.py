@@ -26,10 +26,16 @@ PUBLISHED = PublicationState.PUBLISHED
 QUESTIONS = ("", "age=17&commune=62498&hors_zone=oui", "q=essai", "departement=D1", "page_size=100")
 SEARCHES = (
     "/solutions/", "/solutions.json", "/solutions.csv", "/solutions.xlsx", "/solutions.geojson",
-    "/carte/", "/acteurs/",
+    "/carte/", "/acteurs/", "/recherche/",
 )  # fmt: skip
 # A sentinel typed by somebody is repeated in the page's own field; elsewhere it finds nothing.
-TYPED = ("/solutions.json?q=", "/solutions.csv?q=", "/acteurs/?q=", "/communes.json?q=")
+TYPED = (
+    "/solutions.json?q=",
+    "/solutions.csv?q=",
+    "/acteurs/?q=",
+    "/recherche/?q=",
+    "/communes.json?q=",
+)
 
 
 def professional_words() -> set[str]:
