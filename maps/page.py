@@ -29,7 +29,7 @@ from search.results import MapCell, MapResults, SearchResults
 from search.viewport import ViewportError, parse_bbox
 
 # Zoom at which a whole search is looked at first: cells of a few kilometres.
-_SURVEY_ZOOM = 8
+SURVEY_ZOOM = 8
 _CLOSER, _FURTHER = 0.5, 2.0
 # A disc is opened in a frame this much narrower.
 _DISC_CLOSER = 0.25
@@ -83,7 +83,7 @@ def build_map_page(asked: Asked, *, bbox: str) -> MapPage:
     search = build_page(asked)
     criteria = asked.criteria
     found = asked.engine.search(replace(criteria, page=1, page_size=1))
-    everywhere = asked.engine.map(criteria, bbox=WORLD_BBOX, zoom=_SURVEY_ZOOM)
+    everywhere = asked.engine.map(criteria, bbox=WORLD_BBOX, zoom=SURVEY_ZOOM)
     frame, problem = _frame(criteria, everywhere, bbox)
     zoom = zoom_of(frame, FRAME_PX)
     framed = asked.engine.map(criteria, bbox=frame.bbox, zoom=zoom)

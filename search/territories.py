@@ -29,7 +29,7 @@ from search.engines import get_engine
 from search.engines.base import SearchEngine
 from search.entry_points import EntryPoints, entry_points, kinds_for
 from search.gazetteer import home_by_code
-from search.geography import Home
+from search.geography import Geography, Home
 from search.receivers import EntryPoint, actors_for
 
 REGION, ACADEMIE, DEPARTEMENT, COMMUNE = "region", "academie", "departement", "commune"
@@ -248,17 +248,22 @@ _PLATFORM_PATHS = {
 
 
 def _platforms(territory: Territory, corpus: Corpus) -> list[Platform]:
-    """Those whose territory holds the commune, or that state none in its département; for larger
-    territories those of their départements."""
+    """Of a commune, those that serve it; of a larger territory, those of its départements."""
+    if territory.home is not None:
+        return list(platforms_serving(territory.home, corpus.geography))
     rows = Platform.objects.published().order_by("name_key", "pk")
-    if territory.home is None:
-        return list(rows.filter(**{_PLATFORM_PATHS[territory.kind]: territory.code}))
-    codes = set(territory.home.zone_codes)
-    zones = corpus.geography.platforms
+    return list(rows.filter(**{_PLATFORM_PATHS[territory.kind]: territory.code}))
+
+
+def platforms_serving(home: Home, geography: Geography) -> Any:
+    """Those whose territory holds the commune, or that state none in its département."""
+    codes = set(home.zone_codes)
+    zones = geography.platforms
     covering = [slug for slug, zone in zones.items() if not codes.isdisjoint(zone)]
     silent = [slug for slug, zone in zones.items() if not zone]
-    here = Q(departement=territory.home.departement, slug__in=silent)
-    return list(rows.filter(Q(slug__in=covering) | here))
+    here = Q(departement=home.departement, slug__in=silent)
+    rows = Platform.objects.published().order_by("name_key", "pk")
+    return rows.filter(Q(slug__in=covering) | here)
 
 
 def _missing(

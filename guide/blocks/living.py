@@ -5,7 +5,12 @@ What they show is of the visitor's own territory (`guide.here`), read at each re
 
 from __future__ import annotations
 
+from typing import Any
+
 from wagtail import blocks
+
+from guide import living
+from guide.here import Here
 
 
 def _words(label: str, help_text: str) -> blocks.ListBlock:
@@ -14,7 +19,19 @@ def _words(label: str, help_text: str) -> blocks.ListBlock:
     )
 
 
-class CriteriaBlock(blocks.StructBlock):
+class LivingBlock(blocks.StructBlock):
+    """A block whose template reads `live`: what was found for the reader's territory."""
+
+    def read(self, value: Any, here: Here) -> Any:
+        raise NotImplementedError
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        here = context.setdefault("here", Here())
+        return {**context, "live": self.read(value, here)}
+
+
+class CriteriaBlock(LivingBlock):
     """The part of a search that does not depend on who reads: values of `search.criteria`."""
 
     title = blocks.CharBlock(label="titre", max_length=160)
@@ -29,6 +46,9 @@ class CriteriaBlock(blocks.StructBlock):
 class SolutionsBlock(CriteriaBlock):
     limit = blocks.IntegerBlock(label="combien", default=5, min_value=1, max_value=12)
 
+    def read(self, value: Any, here: Here) -> Any:
+        return living.solutions_here(value, value["limit"] or 5, here)
+
     class Meta:
         icon = "search"
         label = "Solutions de cette étape"
@@ -37,6 +57,9 @@ class SolutionsBlock(CriteriaBlock):
 
 
 class MapBlock(CriteriaBlock):
+    def read(self, value: Any, here: Here) -> Any:
+        return living.map_here(value, here)
+
     class Meta:
         icon = "site"
         label = "Carte"
@@ -44,10 +67,13 @@ class MapBlock(CriteriaBlock):
         description = "La carte de ces solutions, autour de la personne qui lit."
 
 
-class ActorsBlock(blocks.StructBlock):
+class ActorsBlock(LivingBlock):
     title = blocks.CharBlock(label="titre", max_length=160)
     kinds = _words("sortes d’acteurs", "Noms courts : cio, mission-locale, e2c…")
     limit = blocks.IntegerBlock(label="combien", default=6, min_value=1, max_value=20)
+
+    def read(self, value: Any, here: Here) -> Any:
+        return living.actors_here(value["kinds"], value["limit"] or 6, here)
 
     class Meta:
         icon = "group"
@@ -56,8 +82,11 @@ class ActorsBlock(blocks.StructBlock):
         description = "Les acteurs qui servent la commune de la personne qui lit."
 
 
-class PlatformBlock(blocks.StructBlock):
+class PlatformBlock(LivingBlock):
     title = blocks.CharBlock(label="titre", max_length=160)
+
+    def read(self, value: Any, here: Here) -> Any:
+        return living.platform_here(here)
 
     class Meta:
         icon = "group"
@@ -66,9 +95,12 @@ class PlatformBlock(blocks.StructBlock):
         description = "La plate-forme du territoire et ses cercles."
 
 
-class SchemeBlock(blocks.StructBlock):
+class SchemeBlock(LivingBlock):
     scheme = blocks.CharBlock(label="dispositif", max_length=60, help_text="Son nom court : e2c")
     note = blocks.CharBlock(label="pourquoi ici", required=False, max_length=240)
+
+    def read(self, value: Any, here: Here) -> Any:
+        return living.scheme_here(value["scheme"], here)
 
     class Meta:
         icon = "form"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.text import slugify
 from wagtail import blocks
 
 from guide.fields import LineBlock
@@ -103,6 +106,11 @@ class BlankBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label="titre", required=False, max_length=160)
     fields = blocks.ListBlock(BlankFieldBlock(), label="champs", min_num=1)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        # Several models may stand on one page: their labels must find their own fields.
+        return {**context, "block_id": slugify(value["title"] or value["fields"][0]["label"])}
 
     class Meta:
         icon = "form"

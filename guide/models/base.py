@@ -12,9 +12,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from guide import presenting
 from guide.blocks import BODY, UpdateBlock
 from guide.fields import ProseField
-from guide.here import read_here
+from guide.here import Here, read_here
 from guide.querysets import GuidePageManager
 
 
@@ -121,7 +122,13 @@ class GuidePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "here": read_here(request), "section": self.menu_section}
+        here = read_here(request)
+        context |= {"here": here, "section": self.menu_section}
+        return {**context, **self.own_context(request, here)}
+
+    def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
+        """What this kind of page prints beside its fields."""
+        return {"frame": presenting.build_frame(self, request, here)}
 
     @property
     def menu_section(self) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 
+from guide import presenting
 from guide.blocks import AskBlock, KeyIdeaBlock, PhaseBlock, ToolBlock
 from guide.fields import ProseBlock, ProseField
+from guide.here import Here
 from guide.models.base import GuidePage
 
 PLATFORM_ROLES = [
@@ -21,6 +26,7 @@ PLATFORM_ROLES = [
     ("solution", "Solution"),
     ("pilotage", "Pilotage"),
 ]
+_PRACTICES_AT_MOST = 5
 LEVELS = [("local", "local"), ("departemental", "départemental"), ("regional", "régional")]
 
 
@@ -33,6 +39,15 @@ class GuideHomePage(GuidePage):
 
     class Meta:
         verbose_name = "accueil du guide"
+
+    def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
+        others = presenting.children_of(self).exclude(pk__in=presenting.national_volets())
+        return {
+            "frame": presenting.build_frame(self, request, here),
+            "volets": presenting.volets_with_asks(request, here),
+            "annexes": presenting.ways(others, request, here),
+            "journey": presenting.journey_steps(),
+        }
 
 
 class VoletPage(GuidePage):
@@ -74,6 +89,15 @@ class VoletPage(GuidePage):
 
     class Meta:
         verbose_name = "volet"
+
+    def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
+        practices = self.practices.readable().order_by("-practised_on", "pk")
+        return {
+            "frame": presenting.build_frame(self, request, here),
+            "practices": presenting.ways(practices[:_PRACTICES_AT_MOST], request, here),
+            "linked_schemes": list(self.schemes.all()),
+            "linked_kinds": list(self.actor_kinds.all()),
+        }
 
 
 class RolePage(GuidePage):
@@ -118,6 +142,13 @@ class RolePage(GuidePage):
     class Meta:
         verbose_name = "fiche rôle d’acteur"
 
+    def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
+        return {
+            "frame": presenting.build_frame(self, request, here),
+            "levels": [dict(LEVELS)[block.value] for block in self.levels],
+            "roles": [dict(PLATFORM_ROLES)[block.value].lower() for block in self.roles],
+        }
+
 
 class JobPage(GuidePage):
     template = "guide/topic.html"
@@ -140,6 +171,13 @@ class IndexPage(GuidePage):
 
     class Meta:
         verbose_name = "sommaire"
+
+    def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
+        below = presenting.children_of(self)
+        return {
+            "frame": presenting.build_frame(self, request, here),
+            "below": presenting.ways(below, request, here),
+        }
 
 
 class StepBlock(blocks.StructBlock):
@@ -228,3 +266,9 @@ class GlossaryPage(GuidePage):
 
     class Meta:
         verbose_name = "glossaire"
+
+    def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
+        return {
+            "frame": presenting.build_frame(self, request, here),
+            "letters": presenting.by_letter(block.value for block in self.terms),
+        }
