@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class GuideConfig(AppConfig):
     name = "guide"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_save
+
+        from guide.admin.teams import follow_role
+
+        post_save.connect(
+            follow_role, sender="directory.User", dispatch_uid="region-team-follows-role"
+        )

@@ -30,6 +30,11 @@ def practice_region_page(region: Region) -> PracticeRegionPage:
     return _space(PracticeIndexPage.objects.get(), PracticeRegionPage, region, title)
 
 
+def ensure_region_space(region: Region) -> tuple[RegionPage, PracticeRegionPage]:
+    """Both places of a region, where its team writes and nowhere else."""
+    return region_page(region), practice_region_page(region)
+
+
 def _space(parent: GuidePage, model: type[P], region: Region, title: str) -> P:
     """Found by its region, so that a team may rename it."""
     found: P | None = model.objects.filter(region=region).first()

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from directory.admin.groups import ensure_groups
 from directory.loading.files import ContentError
 from directory.loading.lycees import load_lycees
 from directory.loading.national_solutions import load_national_solutions
@@ -19,6 +18,7 @@ from directory.loading.schemes import load_schemes
 from directory.loading.territory import load_territory
 from directory.loading.vocabularies import load_synonyms, load_vocabularies
 from directory.models import DataFile
+from guide.admin.teams import ensure_teams
 from guide.loading.pages import load_guide
 from portal.installation import LOCAL_ADMIN, create_local_admin, plant_pages
 
@@ -69,7 +69,7 @@ class Command(BaseCommand):
             raise CommandError(f"{name} : {error}") from error
 
     def _teams(self, report: Report) -> str:
-        ensure_groups()
+        ensure_teams()
         return "groupes prêts"
 
     def _migrate(self, report: Report) -> str:

@@ -1,0 +1,1 @@
+"""What the guide adds to Wagtail's admin: rights of each team, adaptations, checks, safe saves."""
