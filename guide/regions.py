@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.text import slugify
 
@@ -43,6 +43,25 @@ def _space(parent: GuidePage, model: type[P], region: Region, title: str) -> P:
     page = model(title=title, slug=slugify(region.name), region=region, summary=title)
     parent.add_child(instance=page)
     return page
+
+
+def follow_place(sender: type[Any], instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """`pre_save` of a page: below the place of a region, a page is that region's, whatever its
+    form says: readers of another region would be shown it as theirs."""
+    if raw or not issubclass(sender, GuidePage) or not instance.path:
+        return
+    if isinstance(instance, RegionPage | PracticeRegionPage):
+        return
+    steplen = instance.steplen
+    paths = [instance.path[:end] for end in range(steplen, len(instance.path), steplen)]
+    region = (
+        GuidePage.objects.filter(path__in=paths, region__isnull=False)
+        .order_by("-depth")
+        .values_list("region_id", flat=True)
+        .first()
+    )
+    if region is not None:
+        instance.region_id = region
 
 
 def plant_branches(home: GuideHomePage) -> None:

@@ -38,6 +38,7 @@ class PracticeTheme(models.Model):
 
 class PracticeIndexPage(GuidePage):
     max_count = 1
+    subpage_types = ["guide.PracticeRegionPage"]
     template = "guide/practice_index.html"
 
     class Meta:
@@ -51,6 +52,8 @@ class PracticeIndexPage(GuidePage):
 class PracticeRegionPage(GuidePage):
     """The place of one region under /bonnes-pratiques/."""
 
+    parent_page_types = ["guide.PracticeIndexPage"]
+    subpage_types = ["guide.PracticePage"]
     template = "guide/practice_region.html"
 
     class Meta:
@@ -127,6 +130,8 @@ class PracticePage(RoutablePageMixin, GuidePage):
         verbose_name="proposée par",
     )
 
+    parent_page_types = ["guide.PracticeRegionPage"]
+    subpage_types: list[str] = []
     template = "guide/practice.html"
     search_fields = [
         *GuidePage.search_fields,

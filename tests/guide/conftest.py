@@ -1,0 +1,87 @@
+"""A small guide with two regions, and the people who write it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from directory.models import Region, User
+from guide.admin.teams import ensure_teams
+from guide.models import GuideHomePage, GuidePage, PracticePage, TopicPage
+from guide.regions import plant_branches, practice_region_page, region_page
+from portal.installation import plant_pages
+from portal.models import HomePage
+from tests.factories import RegionFactory, UserFactory
+
+
+@dataclass(frozen=True, slots=True)
+class TwoRegions:
+    """`pages`: `national` and `draft` belong to the national team, `topicN` and `practiceN` to
+    region N; `users`: `national`, `region1`, `region2`, `department`, `lead`, `pro`."""
+
+    regions: dict[int, Region]
+    pages: dict[str, Any]
+    users: dict[str, User]
+
+    def client(self, name: str) -> Client:
+        client = Client()
+        client.force_login(self.users[name])
+        return client
+
+
+def section(text: str, title: str = "Une section") -> Any:
+    content = [{"type": "text", "value": f"<p>{text}</p>"}]
+    return {"type": "section", "value": {"title": title, "anchor": "", "content": content}}
+
+
+def topic(slug: str, *, text: str = "Un texte.", model: Any = TopicPage, **fields: Any) -> Any:
+    words = {"title": slug.capitalize(), "summary": f"Résumé de {slug}.", **fields}
+    return model(slug=slug, body=[section(text)], **words)
+
+
+def published(parent: Any, page: Any) -> Any:
+    """Added, with a first revision, as an editor would leave it."""
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def plant_guide() -> GuideHomePage:
+    plant_pages()
+    home = HomePage.objects.get()
+    guide = GuideHomePage(title="Le guide", slug="guide", summary="Le guide.")
+    published(home, guide)
+    plant_branches(guide)
+    return GuideHomePage.objects.get()
+
+
+@pytest.fixture
+def two_regions(db: None) -> TwoRegions:
+    guide = plant_guide()
+    regions = {1: RegionFactory(), 2: RegionFactory(code="53", name="Bretagne")}
+    users = {
+        "national": UserFactory(national=True),
+        "region1": UserFactory(regional=True, region=regions[1]),
+        "region2": UserFactory(regional=True, region=regions[2]),
+        "department": UserFactory(departmental=True),
+        "lead": UserFactory(lead=True),
+        "pro": UserFactory(),
+    }
+    pages: dict[str, GuidePage] = {"national": published(guide, topic("reperage"))}
+    pages["draft"] = topic("brouillon", live=False)
+    guide.add_child(instance=pages["draft"])
+    for number, region in regions.items():
+        pages[f"topic{number}"] = published(region_page(region), topic(f"sujet-{number}"))
+        practice = topic(
+            f"pratique-{number}",
+            model=PracticePage,
+            problem="<p>Un problème.</p>",
+            done="<p>Fait.</p>",
+        )
+        pages[f"practice{number}"] = published(practice_region_page(region), practice)
+    ensure_teams()
+    return TwoRegions(regions, pages, users)
