@@ -19,6 +19,7 @@ from markupsafe import Markup
 from directory import french
 from directory.addresses import web_address
 from directory.enums import Category
+from guide.here import Here
 from guide.rendering import show_prose
 from portal import navigation
 from portal.stylesheet import BUNDLE
@@ -126,6 +127,8 @@ def _globals() -> dict[str, Any]:
         "draw_mark": draw_mark,
         "existing_url": navigation.existing_url,
         "footer": navigation.footer,
+        # Blocks are also rendered outside a page (comparisons, previews): for nobody's territory.
+        "here": Here(),
         "menu": navigation.menu,
         "named": named,
         "parent_links": parent_links,
