@@ -29,7 +29,9 @@ class HelplineBlock(blocks.StructBlock):
     what = blocks.CharBlock(label="pour quoi", max_length=200)
     hours = blocks.CharBlock(label="quand", max_length=120, required=False)
     cost = blocks.CharBlock(label="prix", max_length=60, required=False)
-    checked_on = blocks.DateBlock(label="vérifié le")
+    checked_on = blocks.DateBlock(
+        label="vérifié le", required=False, help_text="Vide : la page dit que c’est à revérifier."
+    )
     source = blocks.CharBlock(label="source", max_length=200)
 
     class Meta:
