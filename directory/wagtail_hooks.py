@@ -15,7 +15,7 @@ modeladmin_register(DirectoryGroup)
 hooks.register("before_bulk_action", guard_bulk_action)
 
 
-@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_urls")
 def directory_urls() -> list[URLPattern]:
     return [
         path("annuaire/propositions/<str:model_name>/", lookup, name="directory_lookup"),
@@ -23,6 +23,6 @@ def directory_urls() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_menu_item")
 def data_state_menu_item() -> DataStateMenuItem:
     return menu_item()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from guide.models import GuidePage
 
 # The depth of the home of the site in the tree: what stands above it is nobody's business.
-_HOME_DEPTH = 2
+HOME_DEPTH = 2
 _CONTENTS_FROM = 3
 
 
@@ -74,7 +74,7 @@ def build_frame(page: GuidePage, request: HttpRequest, here: Here) -> Frame:
     return Frame(
         parents=tuple(
             (above.title, here.link(above.get_url(request)))
-            for above in page.get_ancestors().filter(depth__gt=_HOME_DEPTH)
+            for above in page.get_ancestors().filter(depth__gt=HOME_DEPTH)
         ),
         contents=contents_of(page),
         thumbs=tuple(

@@ -8,7 +8,7 @@ from typing import Any
 
 from directory.loading.files import CONTENT_DIR as DIRECTORY_CONTENT
 from directory.loading.files import read_toml
-from guide.models import LANGUAGES
+from guide.leaflets import LANGUAGES
 
 CONTENT_DIR = Path(__file__).resolve().parent.parent / "content"
 # Files that are not pages: maps from the sources to our pages, vocabularies, leaflets of a page.

@@ -1,7 +1,7 @@
 """The pages of the guide and the good practices; import from here."""
 
 from guide.models.base import GuideAudience, GuidePage
-from guide.models.families import LANGUAGES, RIGHT_TO_LEFT, FamilyPage
+from guide.models.families import FamilyPage
 from guide.models.practices import (
     PracticeIndexPage,
     PracticePage,
@@ -19,16 +19,14 @@ from guide.models.sheets import (
     JobPage,
     JourneyPage,
     RolePage,
-    ToolPage,
     TopicPage,
     VoletPage,
 )
+from guide.models.tools import ToolPage
 
 __all__ = [
-    "LANGUAGES",
     "LEVELS",
     "PLATFORM_ROLES",
-    "RIGHT_TO_LEFT",
     "ComplementPage",
     "FamilyPage",
     "GlossaryPage",

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
+from guide import presenting
+from guide.here import Here
+from guide.leaflets import LANGUAGES, Leaflet, build_leaflets
 from guide.models.base import GuidePage
-
-LANGUAGES = [
-    ("fr", "Français"),
-    ("en", "English"),
-    ("ar", "العربية"),
-    ("fa", "دری / فارسی"),
-    ("pt", "Português"),
-    ("tr", "Türkçe"),
-    ("uk", "Українська"),
-]
-RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 
 
 class HelplineBlock(blocks.StructBlock):
@@ -86,3 +81,30 @@ class FamilyPage(RoutablePageMixin, GuidePage):
 
     class Meta:
         verbose_name = "page jeunes et familles"
+
+    def all_leaflets(self) -> tuple[Leaflet, ...]:
+        return build_leaflets((block.value for block in self.leaflets), self.get_url() or "/")
+
+    def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
+        return {
+            "frame": presenting.build_frame(self, request, here),
+            "leaflets": self.all_leaflets(),
+        }
+
+    @path("feuillet/<str:code>/", name="leaflet")
+    def leaflet(self, request: HttpRequest, code: str) -> HttpResponse:
+        """One page to print, in one language."""
+        leaflets = self.all_leaflets()
+        found = next((leaflet for leaflet in leaflets if leaflet.code == code), None)
+        if found is None:
+            raise Http404("Ce feuillet n’existe pas.")
+        above = self.get_ancestors().filter(depth__gt=presenting.HOME_DEPTH)
+        context = {
+            "leaflet": found,
+            "leaflets": leaflets,
+            "parents": [(page.title, page.get_url(request)) for page in (*above, self)],
+        }
+        response: HttpResponse = self.render(
+            request, template="guide/leaflet.html", context_overrides=context
+        )
+        return response

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 
 from guide import presenting
@@ -210,29 +209,6 @@ class JourneyPage(GuidePage):
 
     class Meta:
         verbose_name = "parcours du jeune"
-
-
-class ToolPage(RoutablePageMixin, GuidePage):
-    """A model of the toolbox: a page, and a file made from the same sections."""
-
-    use = models.CharField("quand s’en servir", max_length=300, blank=True)
-    format = models.CharField("format", max_length=60, blank=True)
-    pages = models.PositiveSmallIntegerField("pages imprimées", null=True, blank=True)
-    odt = models.BooleanField("offrir le fichier ODT", default=True)
-
-    template = "guide/tool.html"
-    content_panels = [
-        *GuidePage.head_panels,
-        FieldPanel("use"),
-        FieldPanel("format"),
-        FieldPanel("pages"),
-        FieldPanel("odt"),
-        FieldPanel("body"),
-        *GuidePage.tail_panels,
-    ]
-
-    class Meta:
-        verbose_name = "outil"
 
 
 class GlossaryPage(GuidePage):
