@@ -13,9 +13,11 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from guide import presenting
+from guide.admin.checks import ChecksPanel, GuidePageForm
 from guide.blocks import BODY, UpdateBlock
 from guide.fields import ProseField
 from guide.here import Here, read_here
+from guide.publishing import PublishingRefused, errors_of
 from guide.querysets import GuidePageManager
 
 
@@ -101,7 +103,9 @@ class GuidePage(Page):
     ]
 
     head_panels = [FieldPanel("title"), FieldPanel("summary"), FieldPanel("intro")]
+    base_form_class = GuidePageForm
     tail_panels = [
+        ChecksPanel(heading="Contrôles avant publication"),
         FieldPanel("updates"),
         MultiFieldPanel(
             [
@@ -129,6 +133,21 @@ class GuidePage(Page):
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
         """What this kind of page prints beside its fields."""
         return {"frame": presenting.build_frame(self, request, here)}
+
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
+        """A person does not publish a page with errors; programs publish what was checked before
+        (the loader's files by a test, a scheduled page when it was scheduled)."""
+        if user is not None and (errors := errors_of(revision.as_object())):
+            raise PublishingRefused(errors)
+        return super().publish(revision, user=user, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """What is of the page rather than of one version of it: an older version published again
+        does not forget which page it adapts, nor what the region has read of it."""
+        page = super().with_content_json(content)
+        for name in ("adapts_id", "adapted_revision_id", "content_key"):
+            setattr(page, name, getattr(self, name))
+        return page
 
     @property
     def menu_section(self) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.urls import reverse
+from wagtail.admin.urls.pages import urlpatterns
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
@@ -26,32 +28,32 @@ from guide.regions import practice_region_page, region_page
 from tests.guide.conftest import TwoRegions, topic
 
 ACTIONS = ("add", "change", "publish", "lock", "unlock")
-# Every view of Wagtail that shows or changes one page.
-PAGE_VIEWS = (
-    "edit/",
-    "view_draft/",
-    "history/",
-    "workflow_history/",
-    "copy/",
-    "move/",
-    "delete/",
-    "unpublish/",
-    "privacy/",
-    "lock/",
-    "unlock/",
-    "usage/",
-    "edit/preview/",
-    "revisions/compare/live...latest/",
-    "revisions/{revision}/view/",
-    "revisions/{revision}/revert/",
-    "convert_alias/",
-    "set_position/",
-    "workflow/confirm_cancellation/",
-)
+
+
+def _page_paths(page: Any) -> list[str]:
+    """Every address of Wagtail that shows or changes one page, from its own list."""
+    values = {
+        "page_id": page.pk,
+        "page_to_move_id": page.pk,
+        "parent_page_id": page.pk,
+        "destination_id": page.get_parent().pk,
+        "revision_id": page.latest_revision_id or 1,
+        "action_name": "approve",
+        "content_type_app_name": "guide",
+        "content_type_model_name": "topicpage",
+    }
+    paths = []
+    for pattern in urlpatterns:
+        names = set(pattern.pattern.converters)
+        if names & {"page_id", "page_to_move_id", "parent_page_id"}:
+            args = {name: values.get(name, 1) for name in names}
+            paths.append(reverse(f"wagtailadmin_pages:{pattern.name}", kwargs=args))
+    compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])
+    return [*paths, compare]
 
 
 def _path(view: str, page: Any) -> str:
-    return f"/gestion/pages/{page.pk}/{view.format(revision=page.latest_revision_id)}"
+    return f"/gestion/pages/{page.pk}/{view}"
 
 
 def _refused(response: Any) -> bool:
@@ -75,12 +77,13 @@ def test_nobody_reads_or_writes_what_is_not_theirs(
 ) -> None:
     page, client = two_regions.pages[target], two_regions.client(person)
     before, count = _state(page), Page.objects.count()
-    for view in PAGE_VIEWS:
+    paths = _page_paths(page)
+    assert len(paths) >= 25
+    for path in paths:
         for method in (client.get, client.post):
-            response = method(_path(view, page), {"title": "Volé", "action-publish": "1"})
-            body = response.content.decode()
-            assert _refused(response), (view, method.__name__, response.status_code)
-            assert page.title not in body, view
+            response = method(path, {"title": "Volé", "action-publish": "1"})
+            assert _refused(response), (path, method.__name__, response.status_code)
+            assert page.title not in response.content.decode(), path
     assert _state(page) == before
     assert Page.objects.count() == count
 
