@@ -15,6 +15,7 @@ from guide.regions import plant_branches, practice_region_page, region_page
 from portal.installation import plant_pages
 from portal.models import HomePage
 from tests.factories import RegionFactory, UserFactory
+from tests.factories.guide import GuideSite, plant_guide_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ def plant_guide() -> GuideHomePage:
     published(home, guide)
     plant_branches(guide)
     return GuideHomePage.objects.get()
+
+
+@pytest.fixture
+def guide_site(db: None) -> GuideSite:
+    """The home of the site, the guide's home and its branches, empty."""
+    return plant_guide_site()
 
 
 @pytest.fixture
