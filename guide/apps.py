@@ -8,8 +8,9 @@ class GuideConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_save, pre_save
+        from django.db.models.signals import post_save, pre_delete, pre_save
 
+        from guide.adaptations import keep_read_revision
         from guide.admin.teams import follow_role
         from guide.regions import follow_place
 
@@ -17,3 +18,6 @@ class GuideConfig(AppConfig):
             follow_role, sender="directory.User", dispatch_uid="region-team-follows-role"
         )
         pre_save.connect(follow_place, dispatch_uid="page-follows-its-place")
+        pre_delete.connect(
+            keep_read_revision, sender="wagtailcore.Revision", dispatch_uid="read-revision-kept"
+        )

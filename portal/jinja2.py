@@ -19,6 +19,7 @@ from markupsafe import Markup
 from directory import french
 from directory.addresses import web_address
 from directory.enums import Category
+from guide.adaptations import adaptations_for
 from guide.here import Here
 from guide.rendering import show_prose
 from portal import navigation
@@ -122,6 +123,7 @@ def _globals() -> dict[str, Any]:
     """Read when the environment is made: settings may differ from one to the next."""
     return {
         "absolute": absolute,
+        "adaptations_for": adaptations_for,
         "categories": categories,
         "draw_icon": draw_icon,
         "draw_mark": draw_mark,
