@@ -2,10 +2,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guide.views import finding
+from guide.views import contributions, espace, finding, proposals, reviewing
 
 app_name = "guide"
 
 urlpatterns = [
     path("recherche/", finding.search, name="search"),
+    path("espace/", espace.home, name="espace"),
+    path("espace/pratiques/proposer/", proposals.propose, name="practice_propose"),
+    path("espace/pratiques/<int:pk>/", proposals.edit, name="practice_edit"),
+    path("espace/pratiques/<int:pk>/envoyer/", proposals.send, name="practice_send"),
+    path("espace/pratiques/<int:pk>/reprise/", contributions.reuse, name="practice_reuse"),
+    path("espace/pratiques/a-relire/", reviewing.practices, name="review_list"),
+    path("espace/pratiques/a-relire/<int:pk>/", reviewing.practice, name="review"),
+    path("espace/reprises/", reviewing.reuses, name="reuse_list"),
+    path("espace/reprises/<int:pk>/", reviewing.reuse, name="reuse_answer"),
+    path("espace/contribuer/", contributions.contribute, name="contribute"),
+    path("espace/contributions/", reviewing.contributions, name="contribution_list"),
+    path("espace/contributions/<int:pk>/", reviewing.contribution, name="contribution_answer"),
 ]

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -23,6 +24,7 @@ from guide.adaptations import adaptations_for
 from guide.here import Here
 from guide.rendering import show_prose
 from portal import navigation
+from portal.form_renderer import field_kind, widget_html
 from portal.stylesheet import BUNDLE
 
 _TAG_EDGE = re.compile("([<>])")
@@ -139,6 +141,7 @@ def _globals() -> dict[str, Any]:
         "sprite": sprite,
         "static": static,
         "stylesheet": stylesheet,
+        "told": get_messages,
         "url": url,
     }
 
@@ -150,6 +153,7 @@ _FILTERS: dict[str, Any] = {
     "date": french.long_date,
     "distance": french.distance,
     "enumeration": french.enumeration,
+    "field_kind": field_kind,
     "moment": french.moment,
     "number": french.number,
     "page_numbers": french.page_numbers,
@@ -161,6 +165,7 @@ _FILTERS: dict[str, Any] = {
     "tel": french.phone_link,
     "typo": french.typeset,
     "web": web_address,
+    "widget_html": widget_html,
 }
 
 

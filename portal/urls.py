@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import pages, sitemaps, views
+from portal import pages, signing_in, sitemaps, views
 
 handler400 = views.bad_request
 handler403 = views.permission_denied
@@ -24,6 +24,8 @@ urlpatterns = [
     path("donnees/", pages.open_data, name="open_data"),
     path("limites/", pages.limits, name="limits"),
     path("plan/", pages.site_map, name="site_map"),
+    path("espace/connexion/", signing_in.sign_in, name="sign_in"),
+    path("espace/deconnexion/", signing_in.sign_out, name="sign_out"),
     path("", include("guide.urls")),
     path("", include("search.urls")),
     path("", include("maps.urls")),

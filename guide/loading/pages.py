@@ -23,6 +23,7 @@ from guide.loading.building import PageBuilder, page_type
 from guide.loading.files import CONTENT_DIR, Entry, read_entries, read_themes
 from guide.loading.streams import UnknownPage
 from guide.models import GuideHomePage, GuidePage, PracticeTheme
+from guide.proposals import ensure_review_workflow
 from guide.regions import plant_branches, practice_region_page, region_page
 
 _RECORD = "guidepage"
@@ -97,6 +98,7 @@ class _Loader:
         self.pages[entry.key] = page
         if isinstance(page, GuideHomePage):
             plant_branches(page)
+            ensure_review_workflow()
         return page
 
     def _untouched(self, entry: Entry, known: LoadedRecord) -> GuidePage | None:

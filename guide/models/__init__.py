@@ -6,10 +6,19 @@ from guide.models.practices import (
     PracticeIndexPage,
     PracticePage,
     PracticeRegionPage,
+    PracticeState,
     PracticeStatus,
     PracticeTheme,
 )
 from guide.models.regions import ComplementPage, RegionPage, RegionsPage
+from guide.models.review import (
+    AnswerState,
+    Contribution,
+    PracticeReuse,
+    RegionalReviewTask,
+    may_review,
+    reviews_everywhere,
+)
 from guide.models.sheets import (
     LEVELS,
     PLATFORM_ROLES,
@@ -27,7 +36,9 @@ from guide.models.tools import ToolPage
 __all__ = [
     "LEVELS",
     "PLATFORM_ROLES",
+    "AnswerState",
     "ComplementPage",
+    "Contribution",
     "FamilyPage",
     "GlossaryPage",
     "GuideAudience",
@@ -39,12 +50,17 @@ __all__ = [
     "PracticeIndexPage",
     "PracticePage",
     "PracticeRegionPage",
+    "PracticeReuse",
+    "PracticeState",
     "PracticeStatus",
     "PracticeTheme",
     "RegionPage",
+    "RegionalReviewTask",
     "RegionsPage",
     "RolePage",
     "ToolPage",
     "TopicPage",
     "VoletPage",
+    "may_review",
+    "reviews_everywhere",
 ]

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
+from wagtail.models import PageManager, WorkflowState
 from wagtail.search import index
 
+from guide import presenting
 from guide.fields import ProseField
+from guide.here import Here
 from guide.models.base import GuidePage
+from guide.models.review import reviewed_regions
+from guide.querysets import GuidePageQuerySet
+
+_REUSES_AT_MOST = 50
 
 
 class PracticeStatus(models.TextChoices):
@@ -36,17 +46,32 @@ class PracticeTheme(models.Model):
         return self.label
 
 
-class PracticeIndexPage(GuidePage):
+class PracticeListPage(GuidePage):
+    """Lists practices, with words and facets."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def menu_section(self) -> str:
+        return "pratiques"
+
+    def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
+        from guide.practices import search_practices  # reads the pages that this module defines
+
+        return {
+            "frame": presenting.build_frame(self, request, here),
+            "found": search_practices(request.GET, self.region),
+        }
+
+
+class PracticeIndexPage(PracticeListPage):
     max_count = 1
     subpage_types = ["guide.PracticeRegionPage"]
     template = "guide/practice_index.html"
 
     class Meta:
         verbose_name = "sommaire des bonnes pratiques"
-
-    @property
-    def menu_section(self) -> str:
-        return "pratiques"
 
 
 class PracticeRegionPage(GuidePage):
@@ -59,10 +84,6 @@ class PracticeRegionPage(GuidePage):
     class Meta:
         verbose_name = "pratiques d’une région"
 
-    @property
-    def menu_section(self) -> str:
-        return "pratiques"
-
 
 class ResultBlock(blocks.StructBlock):
     measure = blocks.CharBlock(label="ce qui est mesuré", max_length=200)
@@ -72,6 +93,33 @@ class ResultBlock(blocks.StructBlock):
     class Meta:
         icon = "table"
         label = "résultat"
+
+
+class PracticeState(models.TextChoices):
+    """Where a proposal stands, in the words of who proposed it."""
+
+    DRAFT = "draft", "brouillon"
+    REVIEW = "review", "en relecture"
+    CHANGES = "changes", "à reprendre"
+    REFUSED = "refused", "refusée"
+    PUBLISHED = "published", "publiée"
+
+
+class PracticeQuerySet(GuidePageQuerySet):
+    def reviewable_by(self, user: Any) -> Any:
+        return self.filter(reviewed_regions(user, "region"))
+
+    def proposed_by(self, user: Any) -> Any:
+        return self.filter(proposed_by=user)
+
+    def waiting(self) -> Any:
+        """Sent for review and not answered yet."""
+        rows = WorkflowState.objects.filter(
+            status=WorkflowState.STATUS_IN_PROGRESS,
+            base_content_type__app_label="wagtailcore",
+            base_content_type__model="page",
+        )
+        return self.filter(pk__in=[int(pk) for pk in rows.values_list("object_id", flat=True)])
 
 
 class PracticePage(RoutablePageMixin, GuidePage):
@@ -129,6 +177,9 @@ class PracticePage(RoutablePageMixin, GuidePage):
         related_name="+",
         verbose_name="proposée par",
     )
+    refused_because = models.TextField("raison du refus", blank=True, editable=False)
+
+    objects = PageManager.from_queryset(PracticeQuerySet)()
 
     parent_page_types = ["guide.PracticeRegionPage"]
     subpage_types: list[str] = []
@@ -174,3 +225,30 @@ class PracticePage(RoutablePageMixin, GuidePage):
     @property
     def menu_section(self) -> str:
         return "pratiques"
+
+    @property
+    def proposal_state(self) -> PracticeState:
+        """One query."""
+        if self.live:
+            return PracticeState.PUBLISHED
+        workflow = self.current_workflow_state
+        if workflow is not None and workflow.status == WorkflowState.STATUS_IN_PROGRESS:
+            return PracticeState.REVIEW
+        if self.refused_because:
+            return PracticeState.REFUSED
+        return PracticeState.CHANGES if workflow is not None else PracticeState.DRAFT
+
+    def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
+        reuses = self.reuses.accepted().select_related("commune").order_by("-done_on", "pk")
+        return {
+            "frame": presenting.build_frame(self, request, here),
+            "theme_labels": [theme.label for theme in self.themes.all()],
+            "kind_labels": [kind.label for kind in self.actor_kinds.all()],
+            "reuses": list(reuses[:_REUSES_AT_MOST]),
+        }
+
+    @path("reprendre/", name="take_over")
+    def take_over(self, request: HttpRequest) -> HttpResponse:
+        """The steps to take this practice over, as a list to print and tick."""
+        response: HttpResponse = self.render(request, template="guide/practice_checklist.html")
+        return response

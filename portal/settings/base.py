@@ -136,6 +136,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 AUTH_USER_MODEL = "directory.User"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "guide:espace"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

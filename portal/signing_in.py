@@ -1,0 +1,34 @@
+"""Signing in and out of the space of professionals; the teams may use it too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+
+from portal.login import LoginForm
+
+
+class SignInView(LoginView):
+    """The same form and the same patience as /gestion/: ten failures, then a quarter of an hour."""
+
+    authentication_form = LoginForm
+    template_name = "espace/sign_in.html"
+    redirect_authenticated_user = True
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "next_url": self.get_redirect_url()}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = super().dispatch(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+sign_in = SignInView.as_view()
+sign_out = LogoutView.as_view(next_page="/")
