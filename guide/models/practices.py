@@ -74,12 +74,12 @@ class PracticeIndexPage(PracticeListPage):
         verbose_name = "sommaire des bonnes pratiques"
 
 
-class PracticeRegionPage(GuidePage):
+class PracticeRegionPage(PracticeListPage):
     """The place of one region under /bonnes-pratiques/."""
 
     parent_page_types = ["guide.PracticeIndexPage"]
     subpage_types = ["guide.PracticePage"]
-    template = "guide/practice_region.html"
+    template = "guide/practice_index.html"
 
     class Meta:
         verbose_name = "pratiques d’une région"

@@ -15,13 +15,17 @@ from directory.loading.territory import build_territory, read_tables, store_terr
 from directory.loading.vocabularies import load_vocabularies
 
 DEPARTEMENTS = {"02", "45", "59", "60", "62", "80", "974"}
+# Where the example practices of the guide stand, beyond these départements.
+TOWNS = {"37261", "69123", "75056", "91228", "93066"}
 
 
 @cache
 def _tables() -> dict[str, list[Row]]:
     tables = read_tables()
     tables["communes"] = [
-        row for row in tables["communes"] if row["code_departement"] in DEPARTEMENTS
+        row
+        for row in tables["communes"]
+        if row["code_departement"] in DEPARTEMENTS or row["code_insee"] in TOWNS
     ]
     tables["codes_anciens"] = []
     return tables

@@ -158,7 +158,7 @@ def _page_faults(response: HttpResponseBase) -> Iterator[str]:
             yield f"inline script {attributes}"
 
 
-def _faults(responses: Iterable[tuple[str, HttpResponseBase]]) -> list[str]:
+def faults_of(responses: Iterable[tuple[str, HttpResponseBase]]) -> list[str]:
     return [
         f"{path}: {fault}"
         for path, response in responses
@@ -175,7 +175,7 @@ def test_every_public_address_has_its_test() -> None:
 def test_every_page_is_whole_and_harmless(client: Client, site: WholeSite) -> None:
     answers = {path: client.get(path) for path in _paths(PAGES, site)}
     assert {path for path, response in answers.items() if response.status_code != 200} == set()
-    assert _faults(answers.items()) == []
+    assert faults_of(answers.items()) == []
 
 
 def test_every_file_of_data_is_there_and_harmless(client: Client, site: WholeSite) -> None:
@@ -199,7 +199,7 @@ def test_a_person_reads_it_in_a_page_of_ours(client: Client, site: WholeSite) ->
     answers = {path: client.get(path) for path in _others(site)}
     pages = {path: one for path, one in answers.items() if one.status_code in (404, 405, 410)}
     assert len(pages) > 10
-    assert _faults(pages.items()) == []
+    assert faults_of(pages.items()) == []
 
 
 def test_two_pages_never_have_the_same_title(client: Client, site: WholeSite) -> None:
@@ -241,7 +241,7 @@ def test_what_is_only_read_refuses_the_rest(site: WholeSite, method: str, with_c
     answers = {path: client.generic(method, path, b"a=1") for path in paths}
     assert {one.status_code for one in answers.values()} <= {403, 405}
     # Django looks for the token of a form in a cookie before it refuses it.
-    faults = [one for one in _faults(answers.items()) if not one.endswith("varies by cookie")]
+    faults = [one for one in faults_of(answers.items()) if not one.endswith("varies by cookie")]
     assert faults == []
     for path, response in answers.items():
         assert response.status_code == 403 or "GET" in response.headers["Allow"], path

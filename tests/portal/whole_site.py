@@ -18,13 +18,14 @@ from directory.demo.seeding import seed
 from directory.loading.national_solutions import load_national_solutions
 from directory.loading.vocabularies import load_synonyms
 from directory.models import Actor, Platform, Solution
+from guide.loading.pages import load_guide
 from portal.contract_fixture import seed_contract
 from portal.installation import plant_pages
 from tests.days import TODAY
 from tests.directory.demo_world import store_world
 
 # Staff addresses: their rights have tests of their own.
-STAFF = ("gestion/", "documents/")
+STAFF = ("gestion/", "documents/", "espace/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def whole_site(blocker: Any) -> Iterator[WholeSite]:
         load_synonyms(_silent)
         load_national_solutions(_silent)
         plant_pages()
+        load_guide(_silent)
         assert seed(today=TODAY)
         yield WholeSite(seed_contract(today=TODAY))
         transaction.set_rollback(True)
