@@ -60,7 +60,7 @@ def adaptations_for(page: GuidePage, here: Here) -> Adaptations:
     """One query, and none without a territory. What is not readable by all is not there."""
     if page.adapts_id is not None:
         return _of_a_version(page, here)
-    if here.home is None or page.region_id is not None:
+    if here.home is None or page.region_id is not None or page.pk not in here.outline.adapted:
         return Adaptations()
     found = list(
         GuidePage.objects.readable()

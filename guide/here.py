@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest
 from django.utils import timezone
 from markupsafe import Markup
 
+from guide.outline import Outline, read_outline
 from search.engines import get_engine
+from search.engines.base import SearchEngine
 from search.forms import Known, SearchForm
 from search.gazetteer import Choice
 from search.geography import Home
@@ -46,6 +48,15 @@ class Here:
     choices: tuple[Choice, ...] = ()
 
     @property
+    def engine(self) -> SearchEngine:
+        return get_engine()
+
+    @property
+    def outline(self) -> Outline:
+        """The guide as anybody may read it."""
+        return read_outline()
+
+    @property
     def query(self) -> str:
         """`?commune=62498`, or nothing."""
         return f"?{urlencode({'commune': self.home.code})}" if self.home else ""
@@ -64,16 +75,36 @@ class Here:
         return Markup(_HREF.sub(partial(_carried, self), html))  # noqa: S704 (the same)
 
 
+class HereNow(Here):
+    """Of one request: everything on its page is of the same revision, read once."""
+
+    @cached_property
+    def engine(self) -> SearchEngine:
+        return get_engine()
+
+    @cached_property
+    def outline(self) -> Outline:
+        return read_outline()
+
+
 def _carried(here: Here, found: re.Match[str]) -> str:
     return f'href="{here.link(found["url"] + (found["anchor"] or ""))}"'
 
 
 def read_here(request: HttpRequest) -> Here:
     """One or two small queries when a commune or a place is in the address, none otherwise."""
+    here: Here | None = getattr(request, "guide_here", None)
+    if here is None:
+        here = _read(request)
+        request.guide_here = here  # type: ignore[attr-defined]
+    return here
+
+
+def _read(request: HttpRequest) -> Here:
     if not any(request.GET.get(name) for name in ("commune", "lieu")):
-        return Here()
+        return HereNow()
     corpus = get_engine().corpus
     known = Known(corpus.vocabularies, corpus.geography)
     form = SearchForm(request.GET, known, today=timezone.localdate())
     problem = form.errors.get("commune") or form.errors.get("lieu") or ""
-    return Here(form.criteria.home, form.values["lieu"], problem, form.choices)
+    return HereNow(form.criteria.home, form.values["lieu"], problem, form.choices)

@@ -8,37 +8,50 @@ contacts are ever read.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from directory.enums import PublicationState
+from directory.french import distance
 from directory.models import ActorKind, Platform, Scheme, Solution
 from directory.sheets.platform import PlatformSheet, read_sheet
 from directory.sheets.scheme import default_ages
 from guide.here import Here
 from maps.miniature import Miniature, build_miniature
-from search.actors import ActorLine, ActorQuestion, search_actors
-from search.criteria import SearchCriteria
+from search.actors import ActorLine, ActorQuestion, nearest_actors
+from search.criteria import PAGE_SIZE, PAGE_SIZE_MAX, SearchCriteria
 from search.describe import value_label
-from search.engines import get_engine
+from search.engines.base import SearchEngine
 from search.listing import solution_href
-from search.querystring import to_querystring
-from search.results import GROUP_REMOTE, Hit
+from search.querystring import with_changes
+from search.results import GROUP_EVERYWHERE, GROUP_REMOTE, Hit, SearchResults
 from search.territories import platforms_serving
 
 _FACETS = ("phase", "categorie", "dispositif", "public", "statut", "entree")
 
 
 @dataclass(frozen=True, slots=True)
+class KindHere:
+    """A kind of actor in the whole country."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActorsHere:
-    """`kinds`: what was looked for, in words; `url`: the whole list."""
+    """`kinds`: the national view, when no territory was chosen; `url`: the whole list."""
 
     total: int
     lines: tuple[ActorLine, ...]
-    kinds: tuple[str, ...]
+    kinds: tuple[KindHere, ...]
     url: str
 
 
@@ -62,7 +75,8 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class SolutionsHere:
-    """`families`: the national view, when no territory was chosen."""
+    """`families`: the national view, when no territory was chosen; then `lines` are the solutions
+    open to everybody, wherever they live."""
 
     total: int
     lines: tuple[SolutionLine, ...]
@@ -88,7 +102,7 @@ class SchemeHere:
 
 def criteria_of(block: Mapping[str, Any], here: Here, *, page_size: int = 1) -> SearchCriteria:
     """The search that a block stores, asked from here, in the vocabulary's own order."""
-    known = get_engine().corpus.vocabularies
+    known = here.engine.corpus.vocabularies
     selections = []
     for facet in _FACETS:
         wanted = set(block.get(facet) or ())
@@ -104,38 +118,76 @@ def criteria_of(block: Mapping[str, Any], here: Here, *, page_size: int = 1) -> 
 
 
 def actors_here(kinds: Sequence[str], limit: int, here: Here) -> ActorsHere:
-    """Five queries."""
+    """Three queries with a territory, two without."""
     rows = ActorKind.objects.filter(slug__in=list(kinds)).order_by("position", "slug")
+    if here.home is None:
+        return _actors_of_france(rows)
     known = list(rows.values_list("slug", "label"))
     criteria = SearchCriteria(today=timezone.localdate(), home=here.home, page_size=limit)
     question = ActorQuestion(criteria, tuple(slug for slug, _ in known))
-    found = search_actors(question, get_engine().corpus.lexicon)
-    pairs = "&".join(f"type={slug}" for slug, _ in known)
-    query = f"{here.query}&{pairs}" if here.query and pairs else here.query or f"?{pairs}"
-    return ActorsHere(
-        found.total,
-        found.lines if here.home else (),
-        tuple(label for _, label in known),
-        reverse("search:actor_list") + query.rstrip("?"),
+    found = nearest_actors(question, here.engine.corpus.lexicon)
+    pairs = [("commune", here.home.code), *(("type", slug) for slug, _ in known)]
+    return ActorsHere(found.total, found.lines, (), _actor_list(pairs))
+
+
+def _actors_of_france(kinds: Any) -> ActorsHere:
+    """How many of each kind the directory knows."""
+    counted = kinds.annotate(
+        count=Count("actors", filter=Q(actors__state=PublicationState.PUBLISHED))
     )
+    found = tuple(
+        KindHere(label, count, _actor_list([("type", slug)]))
+        for slug, label, count in counted.values_list("slug", "label", "count")
+    )
+    total = sum(kind.count for kind in found)
+    return ActorsHere(total, (), found, _actor_list(()))
+
+
+def _actor_list(pairs: Sequence[tuple[str, str]]) -> str:
+    return reverse("search:actor_list") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def solutions_here(block: Mapping[str, Any], limit: int, here: Here) -> SolutionsHere:
-    """One query with a territory, none without."""
+    """One query: the rows."""
     criteria = criteria_of(block, here, page_size=limit)
-    engine = get_engine()
-    results = engine.search(criteria)
-    url = reverse("search:results") + to_querystring(criteria)
+    results = here.engine.search(criteria)
+    url = reverse("search:results") + with_changes(criteria, page_size=PAGE_SIZE)
     if here.home is None:
-        return SolutionsHere(results.total, (), _families(results.facets, url), url)
-    ids = [hit.id for hit in results.hits]
-    rows = Solution.objects.published().select_related("scheme", "actor__commune").in_bulk(ids)
-    lines = tuple(_line(rows[hit.id], hit, criteria) for hit in results.hits if hit.id in rows)
-    return SolutionsHere(results.total, lines, (), url)
+        families = _families(here.engine, results.facets, url)
+        return SolutionsHere(
+            results.total, _everywhere(here.engine, criteria, results), families, url
+        )
+    return SolutionsHere(results.total, _lines(results.hits, criteria), (), url)
 
 
-def _families(facets: Mapping[str, Any], url: str) -> tuple[Family, ...]:
-    labels = get_engine().corpus.labels
+def _everywhere(
+    engine: SearchEngine, criteria: SearchCriteria, results: SearchResults
+) -> tuple[SolutionLine, ...]:
+    """National solutions: those that serve the whole country, wherever one lives."""
+    if not results.groups.get(GROUP_EVERYWHERE):
+        return ()
+    before = sum(count for group, count in results.groups.items() if group < GROUP_EVERYWHERE)
+    wide = replace(criteria, page=before // PAGE_SIZE_MAX + 1, page_size=PAGE_SIZE_MAX)
+    hits = [hit for hit in engine.search(wide).hits if hit.group == GROUP_EVERYWHERE]
+    return _lines(hits[: criteria.page_size], criteria)
+
+
+def _lines(hits: Sequence[Hit], criteria: SearchCriteria) -> tuple[SolutionLine, ...]:
+    """Only what is published now is shown, whatever the index remembers."""
+    rows = {
+        row[0]: row[1:]
+        for row in Solution.objects.published()
+        .filter(pk__in=[hit.id for hit in hits])
+        .values_list(
+            "pk", "title", "slug", "scheme__category", "scheme__name", "actor__commune__name",
+            "is_example",
+        )
+    }  # fmt: skip
+    return tuple(_line(hit, criteria, *rows[hit.id]) for hit in hits if hit.id in rows)
+
+
+def _families(engine: SearchEngine, facets: Mapping[str, Any], url: str) -> tuple[Family, ...]:
+    labels = engine.corpus.labels
     joint = "&" if "?" in url else "?"
     return tuple(
         Family(slug, value_label(labels, "categorie", slug), count, f"{url}{joint}categorie={slug}")
@@ -144,29 +196,25 @@ def _families(facets: Mapping[str, Any], url: str) -> tuple[Family, ...]:
     )
 
 
-def _line(solution: Solution, hit: Hit, criteria: SearchCriteria) -> SolutionLine:
-    commune = solution.actor.commune
-    where = "à distance" if hit.group == GROUP_REMOTE else commune.name if commune else ""
-    return SolutionLine(
-        solution.title,
-        solution_href(solution.slug, criteria),
-        solution.scheme.category,
-        solution.scheme.name,
-        where,
-        solution.is_example,
-    )
+def _line(
+    hit: Hit, criteria: SearchCriteria, title: str, slug: str, category: str, scheme: str,
+    commune: str | None, example: bool,
+) -> SolutionLine:  # fmt: skip
+    where = {GROUP_REMOTE: "à distance", GROUP_EVERYWHERE: "partout"}.get(hit.group, commune or "")
+    if hit.group < GROUP_EVERYWHERE and hit.distance_km is not None and criteria.home:
+        where += f", {distance(hit.distance_km)} de {criteria.home.name}"
+    return SolutionLine(title, solution_href(slug, criteria), category, scheme, where, example)
 
 
 def map_here(block: Mapping[str, Any], here: Here) -> Miniature:
-    return build_miniature(get_engine(), criteria_of(block, here))
+    return build_miniature(here.engine, criteria_of(block, here, page_size=PAGE_SIZE))
 
 
 def platform_here(here: Here) -> PlatformHere:
     """Four queries when a platform serves the commune; read as a stranger would."""
     if here.home is None:
         return PlatformHere(None)
-    rows = platforms_serving(here.home, get_engine().corpus.geography)
-    found = list(rows.prefetch_related("zone_parts"))
+    found = list(platforms_serving(here.home, here.engine.corpus.geography))
     if not found:
         return PlatformHere(None)
     return PlatformHere(read_sheet(found[0], AnonymousUser()), tuple(found[1:]))

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.http import HttpRequest
 from django.utils.text import slugify
 from wagtail.models import Page
 
 from directory.words import fold
 from guide.here import Here
+from guide.outline import Entry, Volet
 
 if TYPE_CHECKING:
     from guide.models import GuidePage
 
-# The depth of the home of the site in the tree: what stands above it is nobody's business.
-HOME_DEPTH = 2
 _CONTENTS_FROM = 3
+# Pages straight under the guide's home are not read one after the other; those of a folder are.
+_NEIGHBOURS_BELOW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +68,45 @@ class Frame:
 
 
 def build_frame(page: GuidePage, request: HttpRequest, here: Here) -> Frame:
-    """Two queries: the pages above, the volets."""
-    volets = list(national_volets())
-    at = next((n for n, volet in enumerate(volets) if volet.pk in (page.pk, page.adapts_id)), None)
+    """From memory. A volet's neighbours are volets; elsewhere they are the pages beside it."""
+    volets = here.outline.volets
+    at = next((n for n, one in enumerate(volets) if one.entry.id in (page.pk, page.adapts_id)), -1)
+    row = [volet_way(volet, here) for volet in volets] if at >= 0 else []
+    if at < 0 and page.region_id is None and page.depth > _NEIGHBOURS_BELOW:
+        beside = here.outline.below(page.path[: -Page.steplen])
+        at = next((n for n, entry in enumerate(beside) if entry.id == page.pk), -1)
+        row = [way(entry, here) for entry in beside] if at >= 0 else []
     return Frame(
         parents=tuple(
-            (above.title, here.link(above.get_url(request)))
-            for above in page.get_ancestors().filter(depth__gt=HOME_DEPTH)
+            (above.title, here.link(above.url)) for above in here.outline.above(page.path)
         ),
         contents=contents_of(page),
         thumbs=tuple(
-            Thumb(volet.number, volet.title, here.link(volet.get_url(request)), n == at)
-            for n, volet in enumerate(volets)
+            Thumb(
+                volet.number,
+                volet.entry.title,
+                here.link(volet.entry.url),
+                volet.entry.id in (page.pk, page.adapts_id),
+            )
+            for volet in volets
         ),
-        before=None if at is None else _volet_way(volets, at - 1, request, here),
-        after=None if at is None else _volet_way(volets, at + 1, request, here),
+        before=row[at - 1] if at > 0 else None,
+        after=row[at + 1] if 0 <= at < len(row) - 1 else None,
     )
 
 
-def national_volets() -> Any:
-    """The five, in order, as anybody may read them."""
-    volets: Any = apps.get_model("guide", "VoletPage")  # pages are presented by their own models
-    return volets.objects.readable().filter(region=None).order_by("number", "pk")
+def volet_way(volet: Volet, here: Here) -> Way:
+    return Way(f"{volet.number}. {volet.entry.title}", here.link(volet.entry.url))
 
 
-def _volet_way(volets: Sequence[Any], at: int, request: HttpRequest, here: Here) -> Way | None:
-    if not 0 <= at < len(volets):
-        return None
-    volet = volets[at]
-    return Way(f"{volet.number}. {volet.title}", here.link(volet.get_url(request)))
+def way(entry: Entry, here: Here) -> Way:
+    return Way(
+        entry.title,
+        here.link(entry.url),
+        entry.summary,
+        detail=entry.format,
+        example=entry.is_example,
+    )
 
 
 def contents_of(page: GuidePage) -> tuple[tuple[str, str], ...]:
@@ -104,47 +114,98 @@ def contents_of(page: GuidePage) -> tuple[tuple[str, str], ...]:
     return tuple(sections) if len(sections) >= _CONTENTS_FROM else ()
 
 
-def ways(pages: Iterable[Page], request: HttpRequest, here: Here) -> tuple[Way, ...]:
-    return tuple(
-        Way(
-            page.title,
-            here.link(page.get_url(request)),
-            getattr(page, "summary", ""),
-            example="(exemple)" in page.title,
-        )
-        for page in pages
-    )
+def ways_below(page: GuidePage, here: Here) -> tuple[Way, ...]:
+    """The same from memory, as links."""
+    return tuple(way(entry, here) for entry in here.outline.below(page.path))
 
 
-def children_of(page: GuidePage) -> Any:
-    """The readable pages below, in the order that the editors gave them."""
-    pages: Any = apps.get_model("guide", "GuidePage")
-    return pages.objects.readable().child_of(page).order_by("position", "path")
+def annexes(page: GuidePage, here: Here) -> tuple[Way, ...]:
+    """What the home of the guide offers beside its volets."""
+    volets = {volet.entry.id for volet in here.outline.volets}
+    below = here.outline.below(page.path)
+    return tuple(way(entry, here) for entry in below if entry.id not in volets)
 
 
-def volets_with_asks(request: HttpRequest, here: Here) -> tuple[VoletAsks, ...]:
+def volets_with_asks(here: Here) -> tuple[VoletAsks, ...]:
     return tuple(
         VoletAsks(
             volet.number,
-            volet.title,
+            volet.entry.title,
             volet.motto,
-            here.link(volet.get_url(request)),
-            tuple(_ask(volet, block.value, request, here) for block in volet.asks),
+            here.link(volet.entry.url),
+            tuple(
+                Way(
+                    ask.question,
+                    here.link(volet.entry.url + (f"#{ask.anchor}" if ask.anchor else "")),
+                )
+                for ask in volet.asks
+            ),
         )
-        for volet in national_volets()
+        for volet in here.outline.volets
     )
 
 
-def _ask(volet: Any, ask: Any, request: HttpRequest, here: Here) -> Way:
-    anchor = f"#{ask['section']}" if ask["section"] else ""
-    return Way(ask["question"], here.link(volet.get_url(request) + anchor))
+@dataclass(frozen=True, slots=True)
+class KeyIdea:
+    """`section`: the title of the section that develops it, "" when no section has that anchor."""
+
+    number: int
+    text: Any
+    anchor: str
+    section: str
 
 
-def journey_steps() -> tuple[str, ...]:
-    """The names of the steps of the young person's journey, in order."""
-    journeys: Any = apps.get_model("guide", "JourneyPage")
-    journey = journeys.objects.readable().filter(region=None).order_by("path").first()
-    return tuple(block.value["title"] for block in journey.steps) if journey else ()
+def key_ideas(page: Any) -> tuple[KeyIdea, ...]:
+    titles = {block.value.name: block.value["title"] for block in page.body}
+    return tuple(
+        KeyIdea(
+            number,
+            block.value["text"],
+            block.value["section"],
+            titles.get(block.value["section"], ""),
+        )
+        for number, block in enumerate(page.key_ideas, start=1)
+    )
+
+
+def tool_ways(tools: Iterable[Mapping[str, Any]], here: Here) -> tuple[Way, ...]:
+    """Of stored `tool` blocks, so that no page is read: those that can be read."""
+    found = []
+    for stored in tools:
+        entry = here.outline.pages.get(stored["page"] or 0)
+        if entry is not None:
+            use = stored.get("use") or entry.summary
+            found.append(Way(entry.title, here.link(entry.url), use, entry.format))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the young person's journey; `ways`: its volet and its tools."""
+
+    title: str
+    question: str
+    done: Any
+    outcome: str
+    ways: tuple[Way, ...]
+
+
+def journey_steps(page: Any, here: Here) -> tuple[Step, ...]:
+    pages = here.outline.pages
+    found = []
+    for block, stored in zip(page.steps, page.steps.raw_data, strict=True):
+        ids = [stored["value"].get("volet"), *_items(stored["value"].get("tools"))]
+        linked = tuple(way(pages[number], here) for number in ids if number in pages)
+        value = block.value
+        found.append(
+            Step(value["title"], value["question"], value["done"], value["outcome"], linked)
+        )
+    return tuple(found)
+
+
+def _items(stored: Any) -> list[Any]:
+    """Of a stored list: bare values in old revisions, else each in its own item."""
+    return [one["value"] if isinstance(one, dict) else one for one in stored or ()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from directory.addresses import web_address
 from directory.enums import Category
 from guide.adaptations import adaptations_for
 from guide.here import Here
-from guide.rendering import show_prose
+from guide.rendering import explain_sigles, show_prose
 from portal import navigation
 from portal.form_renderer import field_kind, widget_html
 from portal.stylesheet import BUNDLE
@@ -153,6 +153,7 @@ _FILTERS: dict[str, Any] = {
     "date": french.long_date,
     "distance": french.distance,
     "enumeration": french.enumeration,
+    "explained": explain_sigles,
     "field_kind": field_kind,
     "moment": french.moment,
     "number": french.number,

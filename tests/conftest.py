@@ -15,6 +15,7 @@ import pytest
 from directory.loading.files import Row
 from directory.loading.territory import build_territory, read_tables, store_territory
 from directory.models import Commune
+from guide import outline
 from search import engines
 from tests.days import TODAY
 from tests.house import SOURCE_FOLDERS, count_python_lines
@@ -75,6 +76,7 @@ def _nothing_leaves_this_machine() -> Iterator[None]:
 def _no_engine_of_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests roll revisions back: an engine kept from another test would pass for up to date."""
     monkeypatch.setattr(engines, "_engine", None)
+    monkeypatch.setattr(outline, "_kept", outline.Outline())
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,6 +16,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
+from guide.acronyms import unexplained
+from guide.outline import read_outline
 from guide.publishing import Problem, errors_of, find_problems
 
 _REFUSED = "La page n’est pas publiée : corrigez d’abord ce qui suit."
@@ -39,6 +42,11 @@ class GuidePageForm(WagtailAdminPageForm):
         return self.data.get("workflow-action-name") not in _SENDING_BACK
 
 
+def all_problems(page: Any) -> list[Problem]:
+    """Errors, then warnings, sigles held to the glossary among them."""
+    return find_problems(page, partial(unexplained, glossary=read_outline().glossary))
+
+
 class ChecksPanel(Panel):
     """« Contrôles avant publication », of the page as it was last saved."""
 
@@ -49,7 +57,7 @@ class ChecksPanel(Panel):
             context: dict[str, Any] = super().get_context_data(parent_context)
             is_new = self.instance.pk is None
             context["is_new"] = is_new
-            context["problems"] = [] if is_new else find_problems(self.instance)
+            context["problems"] = [] if is_new else all_problems(self.instance)
             return context
 
 
@@ -58,7 +66,7 @@ def tell_after_save(request: HttpRequest, page: Page) -> None:
     specific = page.specific
     if not hasattr(specific, "content_key") or not request.accepts("text/html"):
         return
-    problems = find_problems(specific.get_latest_revision_as_object())
+    problems = all_problems(specific.get_latest_revision_as_object())
     if problems:
         messages.warning(request, _as_html("Avant de publier :", problems))
 

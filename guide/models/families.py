@@ -14,6 +14,7 @@ from guide import presenting
 from guide.here import Here
 from guide.leaflets import LANGUAGES, Leaflet, build_leaflets
 from guide.models.base import GuidePage
+from guide.outline import HOME_DEPTH
 
 
 class HelplineBlock(blocks.StructBlock):
@@ -98,7 +99,7 @@ class FamilyPage(RoutablePageMixin, GuidePage):
         found = next((leaflet for leaflet in leaflets if leaflet.code == code), None)
         if found is None:
             raise Http404("Ce feuillet n’existe pas.")
-        above = self.get_ancestors().filter(depth__gt=presenting.HOME_DEPTH)
+        above = self.get_ancestors().filter(depth__gt=HOME_DEPTH)
         context = {
             "leaflet": found,
             "leaflets": leaflets,

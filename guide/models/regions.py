@@ -19,10 +19,9 @@ class ListingPage(GuidePage):
         abstract = True
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        below = presenting.children_of(self)
         return {
             "frame": presenting.build_frame(self, request, here),
-            "below": presenting.ways(below, request, here),
+            "below": presenting.ways_below(self, here),
         }
 
 

@@ -40,12 +40,12 @@ class GuideHomePage(GuidePage):
         verbose_name = "accueil du guide"
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        others = presenting.children_of(self).exclude(pk__in=presenting.national_volets())
         return {
             "frame": presenting.build_frame(self, request, here),
-            "volets": presenting.volets_with_asks(request, here),
-            "annexes": presenting.ways(others, request, here),
-            "journey": presenting.journey_steps(),
+            "volets": presenting.volets_with_asks(here),
+            "annexes": presenting.annexes(self, here),
+            "journey": here.outline.journey,
+            "journey_url": here.link(here.outline.journey_url),
         }
 
 
@@ -90,10 +90,13 @@ class VoletPage(GuidePage):
         verbose_name = "volet"
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        practices = self.practices.readable().order_by("-practised_on", "pk")
+        practices = here.outline.practices.get(self.adapts_id or self.pk, ())
+        tools = (stored["value"] for stored in self.tools.raw_data)
         return {
             "frame": presenting.build_frame(self, request, here),
-            "practices": presenting.ways(practices[:_PRACTICES_AT_MOST], request, here),
+            "key_ideas": presenting.key_ideas(self),
+            "tools": presenting.tool_ways(tools, here),
+            "practices": [presenting.way(one, here) for one in practices[:_PRACTICES_AT_MOST]],
             "linked_schemes": list(self.schemes.all()),
             "linked_kinds": list(self.actor_kinds.all()),
         }
@@ -172,10 +175,9 @@ class IndexPage(GuidePage):
         verbose_name = "sommaire"
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        below = presenting.children_of(self)
         return {
             "frame": presenting.build_frame(self, request, here),
-            "below": presenting.ways(below, request, here),
+            "below": presenting.ways_below(self, here),
         }
 
 
@@ -209,6 +211,12 @@ class JourneyPage(GuidePage):
 
     class Meta:
         verbose_name = "parcours du jeune"
+
+    def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
+        return {
+            "frame": presenting.build_frame(self, request, here),
+            "steps": presenting.journey_steps(self, here),
+        }
 
 
 class GlossaryPage(GuidePage):
