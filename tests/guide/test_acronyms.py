@@ -47,7 +47,8 @@ PJJ = 'PJJ <span class="sigle">(protection judiciaire de la jeunesse)</span>'
          f"<p>centre d’information et d’orientation</p><p>{CIO}</p>"),
         # Inside parentheses, brackets.
         ("<p>Un éducateur (PJJ)</p>",
-         '<p>Un éducateur (PJJ <span class="sigle">[protection judiciaire de la jeunesse]</span>)</p>'),
+         "<p>Un éducateur (PJJ"
+         ' <span class="sigle">[protection judiciaire de la jeunesse]</span>)</p>'),
         # A whole word only.
         ("<p>CIOS, LeCIO, xCIO, CIO-x</p>", "<p>CIOS, LeCIO, xCIO, CIO-x</p>"),
         ("<p>l’E2C</p>",
