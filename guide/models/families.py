@@ -11,7 +11,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
 from guide import presenting
-from guide.here import Here
+from guide.here import Here, read_here
 from guide.leaflets import LANGUAGES, Leaflet, build_leaflets
 from guide.models.base import GuidePage
 from guide.outline import HOME_DEPTH
@@ -99,11 +99,12 @@ class FamilyPage(RoutablePageMixin, GuidePage):
         found = next((leaflet for leaflet in leaflets if leaflet.code == code), None)
         if found is None:
             raise Http404("Ce feuillet n’existe pas.")
+        here = read_here(request)
         above = self.get_ancestors().filter(depth__gt=HOME_DEPTH)
         context = {
             "leaflet": found,
             "leaflets": leaflets,
-            "parents": [(page.title, page.get_url(request)) for page in (*above, self)],
+            "parents": [(page.title, here.link(page.get_url(request))) for page in (*above, self)],
         }
         response: HttpResponse = self.render(
             request, template="guide/leaflet.html", context_overrides=context
