@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guide.views import contributions, espace, finding, proposals, reviewing
+from guide.views import contributions, espace, finding, media, proposals, reviewing
 
 app_name = "guide"
 
 urlpatterns = [
+    path("media/images/<str:name>", media.rendition, name="rendition"),
     path("recherche/", finding.search, name="search"),
     path("espace/", espace.home, name="espace"),
     path("espace/pratiques/proposer/", proposals.propose, name="practice_propose"),

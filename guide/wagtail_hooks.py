@@ -14,6 +14,7 @@ from guide.admin import adapting
 from guide.admin.checks import refuse_copy, refuse_in_bulk, tell_after_save
 from guide.admin.guards import choosable_pages, keep_node, keep_nodes
 from guide.admin.viewset import guide_page_viewset
+from guide.uploads import hide_private_document
 
 # Nothing of ours nor of Wagtail's screens acts through this interface, whose actions would publish
 # without our checks.
@@ -30,6 +31,7 @@ hooks.register("before_copy_page", refuse_copy)
 hooks.register("after_create_page", tell_after_save)
 hooks.register("after_edit_page", tell_after_save)
 hooks.register("before_serve_page", lead_to_version)
+hooks.register("before_serve_document", hide_private_document, order=-1)
 hooks.register("before_edit_page", adapting.tell_in_editor)
 hooks.register("construct_homepage_panels", adapting.add_behind_panel)
 hooks.register("register_admin_menu_item", adapting.menu_item)
