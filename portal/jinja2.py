@@ -23,6 +23,7 @@ from directory.enums import Category
 from guide.adaptations import adaptations_for
 from guide.here import Here
 from guide.rendering import explain_sigles, show_prose
+from guide.walls import readable
 from portal import navigation
 from portal.form_renderer import field_kind, widget_html
 from portal.stylesheet import BUNDLE
@@ -136,6 +137,7 @@ def _globals() -> dict[str, Any]:
         "menu": navigation.menu,
         "named": named,
         "parent_links": parent_links,
+        "readable": readable,
         "signed_in": signed_in,
         "site_name": settings.SITE_NAME,
         "sprite": sprite,

@@ -26,6 +26,7 @@ from directory.models import (
     Scheme,
     Solution,
 )
+from guide.models import GuidePage, PracticePage
 from portal.navigation import existing_url
 
 PER_PAGE = 5_000
@@ -98,8 +99,15 @@ def _territories() -> list[tuple[str, str]]:
     return list(chain.from_iterable(found))
 
 
+def _guide_pages() -> Any:
+    """What anybody may read; invented practices are kept out, as invented structures are."""
+    invented = PracticePage.objects.filter(is_example=True).values("pk")
+    return GuidePage.objects.readable().exclude(pk__in=invented).order_by("pk")
+
+
 SECTIONS = {
     "pages": Section(_pages, Line),
+    "guide": Section(_guide_pages, lambda page: Line(page.get_url(), page.last_published_at)),
     "solutions": _records(_real(Solution), "search:solution_detail"),
     "dispositifs": _records(Scheme.objects.all, "directory:scheme_detail"),
     "acteurs": _records(_real(Actor), "directory:actor_detail"),
