@@ -21,6 +21,7 @@ from guide.models import (
     PracticeReuse,
     reviews_everywhere,
 )
+from guide.publishing import PublishingRefused
 
 _SHOWN = 100
 
@@ -72,8 +73,9 @@ def _decide(
         else:
             proposals.refuse(page, user, data["comment"])
             messages.success(request, "Refusée, avec votre raison.")
-    except proposals.NotNow as error:
+    except (proposals.NotNow, PublishingRefused) as error:
         messages.warning(request, str(error))
+        return redirect("guide:review", page.pk)
     return redirect("guide:review_list")
 
 
