@@ -32,6 +32,7 @@ _plain_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disa
     ["image", "html_block", "html_inline", "link", "autolink", "heading", "code", "fence"]
 )
 _ITEM = re.compile(r"<li>(?:<p>)?")
+_ITEM_END = re.compile(r"(?:</p>)?\s*</li>\s*")
 _END = re.compile(r"</p>|</ul>|</ol>")
 _BREAK = re.compile(r"<br ?/?>\n?")
 _ANY_TAG = re.compile(r"<[^>]+>")
@@ -75,6 +76,6 @@ def from_plain(text: str) -> str:
 
 def to_plain(html: str) -> str:
     """Back to what is typed: the other way of `from_plain`, for a form shown again."""
-    text = _ITEM.sub("- ", html)
-    text = _BREAK.sub("\n", _END.sub("\n\n", text.replace("</li>", "\n")))
+    text = _ITEM_END.sub("\n", _ITEM.sub("- ", html))
+    text = _BREAK.sub("\n", _END.sub("\n\n", text))
     return unescape(_ANY_TAG.sub("", text)).strip()
