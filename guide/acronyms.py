@@ -86,7 +86,7 @@ class _Walk:
         self.seen.add(sigle)
         before = self.before + piece[: found.start()]
         after = piece[found.end() :] + self._rest_of_block(at)
-        if _stands_near(full, before, after):
+        if _stands_near(full, before, after) or _is_named_by(full, before, after):
             return sigle
         opening, closing = "[]" if before.count("(") > before.count(")") else "()"
         return f'{sigle} <span class="sigle">{opening}{escape(full)}{closing}</span>'
@@ -107,6 +107,12 @@ def _stands_near(full: str, before: str, after: str) -> bool:
     room = len(full) + _NEAR
     words = fold(full)
     return words in fold(unescape(before[-room:])) or words in fold(unescape(after[:room]))
+
+
+def _is_named_by(full: str, before: str, after: str) -> bool:
+    """« une plateforme de suivi (PSAD) »: the author says it in words of their own."""
+    alone = before.endswith("(") and after.startswith(")")
+    return alone and fold(full).split()[0] in fold(unescape(before[-_NEAR:])).split()
 
 
 def unexplained(text: str, glossary: Glossary) -> list[str]:

@@ -17,10 +17,10 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.enums import PublicationState
+from directory.enums import Circle, PublicationState
 from directory.french import distance
 from directory.models import ActorKind, Platform, Scheme, Solution
-from directory.sheets.platform import PlatformSheet, read_sheet
+from directory.sheets.platform import ROLES, PlatformSheet, read_sheet
 from directory.sheets.scheme import default_ages
 from guide.here import Here
 from maps.miniature import Miniature, build_miniature
@@ -33,6 +33,7 @@ from search.querystring import with_changes
 from search.results import GROUP_EVERYWHERE, GROUP_REMOTE, Hit, SearchResults
 from search.territories import platforms_serving
 
+_CIRCLES = {Circle.FIRST: "1", Circle.SECOND: "2", Circle.STEERING: "pilotage"}
 _FACETS = ("phase", "categorie", "dispositif", "public", "statut", "entree")
 
 
@@ -85,11 +86,40 @@ class SolutionsHere:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberHere:
+    number: int
+    name: str
+    slug: str
+    example: bool
+    circle: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlatformHere:
     """`sheet` is None when no platform is known to serve the commune; `others`: more of them."""
 
     sheet: PlatformSheet | None
     others: tuple[Platform, ...] = ()
+
+    @property
+    def members(self) -> tuple[MemberHere, ...]:
+        return tuple(
+            MemberHere(
+                member.number,
+                member.actor.name,
+                member.actor.slug,
+                member.actor.is_example,
+                _CIRCLES[table.circle],
+                tuple(
+                    label.lower()
+                    for does, (_, label) in zip(member.does, ROLES, strict=True)
+                    if does
+                ),
+            )
+            for table in (self.sheet.circles if self.sheet else ())
+            for member in table.members
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from guide.models import GuidePage
 
 _CONTENTS_FROM = 3
+# Young people and parents do not read the volets.
+_WITH_THUMBS = "professionals"
 # Pages straight under the guide's home are not read one after the other; those of a folder are.
 _NEIGHBOURS_BELOW = 4
 
@@ -89,6 +91,7 @@ def build_frame(page: GuidePage, request: HttpRequest, here: Here) -> Frame:
                 volet.entry.id in (page.pk, page.adapts_id),
             )
             for volet in volets
+            if page.menu_section == "guide" and page.audience == _WITH_THUMBS
         ),
         before=row[at - 1] if at > 0 else None,
         after=row[at + 1] if 0 <= at < len(row) - 1 else None,

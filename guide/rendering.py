@@ -58,3 +58,8 @@ def _resolved(outline: Outline, found: re.Match[str]) -> str:
 def explain_sigles(html: str, here: Here) -> Markup:
     """The whole of a page, with each sigle said in full where it first stands."""
     return Markup(explain(html, here.outline.glossary, set()))  # noqa: S704 (of our templates)
+
+
+def names_examples(html: str) -> bool:
+    """Whether a name in this HTML is said to be invented (`named`, portal/jinja2.py)."""
+    return 'class="ex"' in html

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -22,7 +23,7 @@ from directory.addresses import web_address
 from directory.enums import Category
 from guide.adaptations import adaptations_for
 from guide.here import Here
-from guide.rendering import explain_sigles, show_prose
+from guide.rendering import explain_sigles, names_examples, show_prose
 from guide.walls import readable
 from portal import navigation
 from portal.form_renderer import field_kind, widget_html
@@ -117,6 +118,14 @@ def parent_links(parents: Iterable[tuple[str, str, str]]) -> list[tuple[str, str
     return [(name, reverse("search:territory", args=[kind, code])) for kind, code, name in parents]
 
 
+def menu(here: Any = None) -> list[navigation.Entry]:
+    """The entries of the menu; on a page of the guide they carry the reader's commune along."""
+    entries = navigation.menu()
+    if not isinstance(here, Here) or here.home is None:
+        return list(entries)
+    return [replace(entry, url=here.link(entry.url)) for entry in entries]
+
+
 def capital(text: str) -> str:
     """Only the first letter changes: « PSAD » stays itself."""
     return text[:1].upper() + text[1:]
@@ -134,7 +143,7 @@ def _globals() -> dict[str, Any]:
         "footer": navigation.footer,
         # Blocks are also rendered outside a page (comparisons, previews): for nobody's territory.
         "here": Here(),
-        "menu": navigation.menu,
+        "menu": menu,
         "named": named,
         "parent_links": parent_links,
         "readable": readable,
@@ -158,6 +167,7 @@ _FILTERS: dict[str, Any] = {
     "explained": explain_sigles,
     "field_kind": field_kind,
     "moment": french.moment,
+    "names_examples": names_examples,
     "number": french.number,
     "page_numbers": french.page_numbers,
     "paragraphs": french.paragraphs,

@@ -12,7 +12,6 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from directory.models import Actor
 from guide import presenting
 from guide.admin.checks import ChecksPanel, GuidePageForm
 from guide.blocks import BODY, UpdateBlock
@@ -128,12 +127,7 @@ class GuidePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         here = read_here(request)
-        context |= {
-            "here": here,
-            "section": self.menu_section,
-            # With a commune the living blocks may name invented structures: said on top.
-            "examples": here.home is not None and Actor.objects.published().examples().exists(),
-        }
+        context |= {"here": here, "section": self.menu_section}
         return {**context, **self.own_context(request, here)}
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
