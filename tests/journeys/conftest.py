@@ -77,8 +77,26 @@ def phone_without_script(chromium: Browser, site: Site) -> Iterator[Page]:
     yield from _watched(context, site)
 
 
-def _watched(context: BrowserContext, site: Site) -> Iterator[Page]:
-    """Every page of a journey: no request elsewhere, no console error (CSP included), no cookie."""
+@pytest.fixture
+def signed_phone(chromium: Browser, site: Site) -> Iterator[Page]:
+    """A telephone whose owner signs in: the one case where cookies are expected."""
+    context = chromium.new_context(
+        viewport={"width": 360, "height": 740}, base_url=site.url, locale="fr-FR", has_touch=True
+    )
+    yield from _watched(context, site, signs_in=True)
+
+
+@pytest.fixture
+def signed_desk(chromium: Browser, site: Site) -> Iterator[Page]:
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 800}, base_url=site.url, locale="fr-FR"
+    )
+    yield from _watched(context, site, signs_in=True)
+
+
+def _watched(context: BrowserContext, site: Site, *, signs_in: bool = False) -> Iterator[Page]:
+    """Every page of a journey: no request elsewhere, no console error (CSP included); no cookie
+    for a reader."""
     page = context.new_page()
     elsewhere: list[str] = []
     errors: list[str] = []
@@ -100,4 +118,4 @@ def _watched(context: BrowserContext, site: Site) -> Iterator[Page]:
     context.close()
     assert elsewhere == []
     assert [text for text in errors if "status of 4" not in text] == []
-    assert cookies == []
+    assert signs_in or cookies == []
