@@ -136,6 +136,8 @@ def test_an_example_stands_in_a_real_place_of_its_region(practice: Entry) -> Non
 def test_an_example_can_be_taken_over(practice: Entry) -> None:
     data: dict[str, Any] = practice.data
     assert 5 <= len(data["checklist"]) <= 8
+    assert len(data["done"].split()) >= 35
+    assert len(re.findall(r"[.!?](?:\s|$)", data["pitfalls"])) >= 2
     assert set(data["actor_kinds"]) <= ACTOR_KINDS
     for result in data["results"]:
         assert result["measure"]
