@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail import blocks
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import RichText
 
 from guide import prose
@@ -46,3 +46,14 @@ class LineBlock(ProseBlock):
 
     class Meta:
         icon = "minus"
+
+
+def tidy(page: Any) -> None:
+    """Clean what a program set on a page before it is stored, its revision included: a stream that
+    nobody read yet would be written as it came."""
+    for field in page._meta.get_fields():
+        if isinstance(field, RichTextField):
+            setattr(page, field.name, prose.clean(getattr(page, field.name) or ""))
+        elif isinstance(field, StreamField):
+            stream = getattr(page, field.name)
+            list(stream)  # reads every block, so that each is written through its own cleaning

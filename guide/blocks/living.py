@@ -10,7 +10,9 @@ from typing import Any
 from wagtail import blocks
 
 from guide import living
+from guide.blocks.previews import PREVIEW_COMMUNE
 from guide.here import Here
+from search.gazetteer import home_by_code
 
 
 def _words(label: str, help_text: str) -> blocks.ListBlock:
@@ -24,6 +26,10 @@ class LivingBlock(blocks.StructBlock):
 
     def read(self, value: Any, here: Here) -> Any:
         raise NotImplementedError
+
+    def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """In the picker: as somebody from one town reads it."""
+        return {**(parent_context or {}), "here": Here(home_by_code(PREVIEW_COMMUNE))}
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)

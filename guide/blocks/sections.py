@@ -9,13 +9,18 @@ from django.utils.text import slugify
 from wagtail import blocks
 
 from guide.blocks import living, method, words
+from guide.blocks.previews import set_previews
 from guide.fields import ProseBlock
 
 _ANCHOR = re.compile(r"^[a-z0-9-]+$")
 
 
 class ContentBlock(blocks.StreamBlock):
-    text = ProseBlock(label="Texte", template="guide/blocks/text.html")
+    text = ProseBlock(
+        label="Texte",
+        template="guide/blocks/text.html",
+        description="Des paragraphes, des listes, des intertitres et des liens.",
+    )
     ideas = words.IdeasBlock()
     note = words.NoteBlock()
     process = method.ProcessBlock()
@@ -32,6 +37,10 @@ class ContentBlock(blocks.StreamBlock):
     map = living.MapBlock(group="Vivants")
     platform = living.PlatformBlock(group="Vivants")
     scheme = living.SchemeBlock(group="Vivants")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_previews(self.child_blocks)
 
 
 class SectionValue(blocks.StructValue):

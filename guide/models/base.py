@@ -15,7 +15,7 @@ from wagtail.search import index
 from guide import presenting
 from guide.admin.checks import ChecksPanel, GuidePageForm
 from guide.blocks import BODY, UpdateBlock
-from guide.fields import ProseField
+from guide.fields import ProseField, tidy
 from guide.here import Here, read_here
 from guide.publishing import PublishingRefused, errors_of
 from guide.querysets import GuidePageManager
@@ -133,6 +133,14 @@ class GuidePage(Page):
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
         """What this kind of page prints beside its fields."""
         return {"frame": presenting.build_frame(self, request, here)}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        tidy(self)
+        super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        tidy(self)
+        return super().save_revision(*args, **kwargs)
 
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
         """A person does not publish a page with errors; programs publish what was checked before
