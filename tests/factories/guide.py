@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import factory
@@ -62,6 +63,10 @@ def plant_guide_site() -> GuideSite:
     )
 
 
+# One count for all kinds: pages of several kinds stand side by side.
+_numbers = count()
+
+
 class GuidePageFactory(DjangoModelFactory):
     """`parent`: the page above, the guide's home unless told; `live=False` makes a draft."""
 
@@ -69,14 +74,13 @@ class GuidePageFactory(DjangoModelFactory):
         abstract = True
 
     title = factory.Sequence(lambda n: f"Page d’essai {n}")
-    slug = factory.Sequence(lambda n: f"page-d-essai-{n}")
     summary = "Ce que dit la page, en une phrase."
     author = "Équipe nationale"
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **fields: Any) -> Any:
         parent = fields.pop("parent", None) or cls.parent_of(fields)
-        page = model_class(*args, **fields)
+        page = model_class(*args, **{"slug": f"essai-{next(_numbers)}", **fields})
         Page.objects.get(pk=parent.pk).add_child(instance=page)
         revision = page.save_revision()
         if page.live:
