@@ -56,7 +56,7 @@ PAGES = {
     "practices": "/bonnes-pratiques/?theme=parents",
     "practices, none": "/bonnes-pratiques/?q=zzzzzz",
     "practice": "/bonnes-pratiques/hauts-de-france/rappeler-avant-la-toussaint/",
-    "practice, checklist": "/bonnes-pratiques/hauts-de-france/rappeler-avant-la-toussaint/reprendre/",
+    "practice, checklist": "/bonnes-pratiques/hauts-de-france/cafe-des-parents/reprendre/",
     "search": "/recherche/?q=mlds",
     "search, one kind": "/recherche/?q=mlds&sorte=guide",
     "search, none": "/recherche/?q=zzzzzz",
