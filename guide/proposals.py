@@ -69,21 +69,31 @@ def proposed_today(user: User) -> int:
 @transaction.atomic
 def save_proposal(page: PracticePage | None, values: Mapping[str, Any], user: User) -> PracticePage:
     """A new draft, or a new version of one that its author may still edit."""
-    place = practice_region_page(values["commune"].departement.region)
+    region = values["commune"].departement.region
+    place = practice_region_page(region)
     if page is None:
         page = PracticePage(proposed_by=user, live=False, slug=_free_slug(place, values["title"]))
         _fill(page, values)
         place.add_child(instance=page)
     else:
+        page = _locked(page)
         if page.proposal_state not in EDITABLE:
             raise NotNow("Cette pratique n’est plus modifiable : elle est en relecture ou publiée.")
         if not page.is_child_of(place):
             page.move(place, pos="last-child")
+            # The row, not only the draft: it says whose team may read and publish it.
+            PracticePage.objects.filter(pk=page.pk).update(region=region)
             page = PracticePage.objects.get(pk=page.pk)
         page = page.get_latest_revision_as_object()
         _fill(page, values)
     page.save_revision(user=user)
     return page
+
+
+def _locked(page: PracticePage) -> PracticePage:
+    """One save or decision at a time: two sent together do not both find it waiting."""
+    found: PracticePage = PracticePage.objects.select_for_update().get(pk=page.pk)
+    return found
 
 
 def _fill(page: PracticePage, values: Mapping[str, Any]) -> None:
@@ -107,6 +117,7 @@ def _free_slug(place: Any, title: str) -> str:
 
 @transaction.atomic
 def send_for_review(page: PracticePage, user: User) -> None:
+    page = _locked(page)
     state = page.proposal_state
     if state not in EDITABLE:
         raise NotNow("Cette pratique est déjà envoyée.")
@@ -135,7 +146,7 @@ def refuse(page: PracticePage, user: User, reason: str) -> None:
 
 
 def _task_of(page: PracticePage) -> Any:
-    state = page.current_workflow_state
+    state = _locked(page).current_workflow_state
     if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS:
         raise NotNow("Cette pratique n’attend plus de réponse : quelqu’un l’a déjà lue.")
     return state.current_task_state.specific

@@ -112,6 +112,14 @@ class PracticeQuerySet(GuidePageQuerySet):
     def proposed_by(self, user: Any) -> Any:
         return self.filter(proposed_by=user)
 
+    def reviews(self) -> dict[int, str]:
+        """Page → the status of its current review, of those that have one. One query."""
+        current = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
+        rows = WorkflowState.objects.filter(
+            status__in=current, object_id__in=[str(pk) for pk in self.values_list("pk", flat=True)]
+        )
+        return {int(pk): status for pk, status in rows.values_list("object_id", "status")}
+
     def waiting(self) -> Any:
         """Sent for review and not answered yet."""
         rows = WorkflowState.objects.filter(
@@ -229,14 +237,18 @@ class PracticePage(RoutablePageMixin, GuidePage):
     @property
     def proposal_state(self) -> PracticeState:
         """One query."""
+        workflow = None if self.live else self.current_workflow_state
+        return self.state_given(workflow.status if workflow else None)
+
+    def state_given(self, review: str | None) -> PracticeState:
+        """The same, when the status of its current review is known already."""
         if self.live:
             return PracticeState.PUBLISHED
-        workflow = self.current_workflow_state
-        if workflow is not None and workflow.status == WorkflowState.STATUS_IN_PROGRESS:
+        if review == WorkflowState.STATUS_IN_PROGRESS:
             return PracticeState.REVIEW
         if self.refused_because:
             return PracticeState.REFUSED
-        return PracticeState.CHANGES if workflow is not None else PracticeState.DRAFT
+        return PracticeState.CHANGES if review else PracticeState.DRAFT
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
         reuses = self.reuses.accepted().select_related("commune").order_by("-done_on", "pk")

@@ -24,10 +24,11 @@ class Mine:
 
 
 def my_practices(user: Any) -> list[Mine]:
-    pages = PracticePage.objects.proposed_by(user).order_by("-latest_revision_created_at")[:_SHOWN]
+    own = PracticePage.objects.proposed_by(user)
+    reviews = own.reviews()
     found = []
-    for page in pages:
-        state = page.proposal_state
+    for page in own.order_by("-latest_revision_created_at")[:_SHOWN]:
+        state = page.state_given(reviews.get(page.pk))
         found.append(Mine(page, str(state.label), state in EDITABLE))
     return found
 

@@ -329,3 +329,26 @@ def test_a_wrong_password_and_an_unknown_account_read_the_same(pro: User) -> Non
 def test_signed_in_pages_are_never_stored(pro: User) -> None:
     assert client_of(pro).get("/espace/").headers["Cache-Control"] == "private, no-store"
     assert Client().get("/espace/connexion/").headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_draft_that_changes_region_changes_readers(
+    pro: User, north: User, south: User, site: VoletPage
+) -> None:
+    propose(pro, typed(site))
+    number, version = only().pk, str(only().latest_revision_id)
+    data = typed(site, commune="Lyon (69)", version=version, send="1")
+    assert client_of(pro).post(f"/espace/pratiques/{number}/", data).status_code == 302
+    assert only().region_id == "84"
+    address = f"/espace/pratiques/a-relire/{number}/"
+    assert client_of(north).get(address).status_code == 404
+    assert client_of(south).get(address).status_code == 200
+
+
+def test_my_space_asks_as_much_for_ten_practices_as_for_one(
+    pro: User, site: VoletPage, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(9):
+        propose(pro, typed(site, title=f"Pratique {number}"))
+    client = client_of(pro)
+    with django_assert_max_num_queries(15):
+        assert client.get("/espace/").content.decode().count("Brouillon") == 9
