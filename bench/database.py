@@ -53,7 +53,11 @@ def run(database: Path, *arguments: str) -> None:
 def schema_key() -> str:
     """Changes with the generator, with any migration and with what an installation loads."""
     total = hashlib.sha256(f"{GENERATOR_VERSION} {SEED}".encode())
-    for pattern in ("*/migrations/*.py", "directory/data/content/**/*.toml"):
+    for pattern in (
+        "*/migrations/*.py",
+        "directory/data/content/**/*.toml",
+        "guide/content/**/*.toml",
+    ):
         for path in sorted(ROOT.glob(pattern)):
             total.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     return total.hexdigest()

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-EMPTY, ENGINE, ORM = "view.empty", "engine.page", "orm.page"
+EMPTY, ENGINE, ORM, BARE = "view.empty", "engine.page", "orm.page", "page.bare"
 WARM_UP = 20
 
 Call = Callable[[int], object]

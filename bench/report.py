@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench.measure import EMPTY, ENGINE, ORM, Measured
+from bench.measure import BARE, EMPTY, ENGINE, ORM, Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ GOALS = (
     Goal(ORM, None, 100, ENGINE, at_least=True),
     Goal("page.search", 10_000, 10, EMPTY),
     Goal("page.search", 100_000, 16, EMPTY),
+    Goal("page.guide", None, 5, BARE),
+    Goal("page.guide_home", None, 3, BARE),
     Goal("engine.rebuild_us_per_doc", None, 0.025),
     Goal("worker.start_s", 10_000, 1_000),
 )

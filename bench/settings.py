@@ -1,10 +1,19 @@
-"""The product's own settings, with one more address: the view that answers "ok"."""
+"""The product's own settings, with the view that answers "ok" and a bare page."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import STORAGES as _STORAGES
+from portal.settings.base import TEMPLATES as _TEMPLATES
 
+# A bare page has a template here; every other template is the site's.
+_site, *_others = _TEMPLATES
+TEMPLATES = [
+    {**_site, "DIRS": [*_site["DIRS"], Path(__file__).resolve().parent / "templates"]},
+    *_others,
+]
 ROOT_URLCONF = "bench.urls"
 # Addresses of static files come from a manifest as in production; nobody compresses them here.
 STORAGES = {

@@ -13,9 +13,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import QueryDict
 
-from bench import orm
+from bench import bare, orm
 from bench.database import ROOT, SEED
 from bench.measure import (
+    BARE,
     EMPTY,
     ENGINE,
     ORM,
@@ -29,7 +30,7 @@ from bench.measure import (
 )
 from bench.urls import EMPTY as EMPTY_PATH
 from bench.workload import Workload
-from directory.models import Solution
+from directory.models import Commune, Solution
 from search.asking import ask
 from search.corpus import read_corpus
 from search.criteria import SearchCriteria
@@ -37,6 +38,8 @@ from search.engines import get_engine
 from search.engines.resident import ResidentEngine
 
 SEARCHES = 200
+# It holds three living blocks: actors, platform, solutions.
+_VOLET = "/guide/contact-et-suivi/"
 # A search by the ORM takes seconds at 100,000: it runs in fewer rounds.
 _ORM_EVERY = {10_000: 10, 100_000: 40}
 _REBUILDS, _STARTS, _EDITS = 3, 3, 7
@@ -140,7 +143,9 @@ def _pages(queries: list[str]) -> tuple[list[Kind], list[str]]:
         ("page.search.gzip", packed, [("/solutions/", query) for query in queries]),
         ("json.search", plain, [("/solutions.json", query) for query in queries]),
         ("page.solution", plain, [(f"/solutions/{slug}/", "") for slug in slugs]),
-        ("page.guide", plain, [("/guide/", "")]),
+        (BARE, plain, [(bare.PATH, "")]),
+        ("page.guide_home", plain, [("/guide/", "")]),
+        ("page.guide", plain, [(_VOLET, f"commune={code}") for code in _communes()]),
     ]
     kinds, notes = [], []
     for name, get, addresses in candidates:
@@ -154,6 +159,12 @@ def _pages(queries: list[str]) -> tuple[list[Kind], list[str]]:
 
 def _visitor(get: Get, addresses: list[tuple[str, str]]) -> Callable[[int], object]:
     return lambda number: get(*addresses[number % len(addresses)])
+
+
+def _communes() -> list[str]:
+    """Where readers of the guide live: the largest towns, so that every block has much to show."""
+    rows = Commune.objects.largest_first().values_list("code", flat=True)
+    return list(rows[:SEARCHES])
 
 
 def _slugs() -> list[str]:

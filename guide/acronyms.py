@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape, unescape
 
 from directory.words import fold
@@ -32,6 +33,19 @@ _PLAIN = frozenset(
 )
 _ROMAN = re.compile(r"[IVXLC]+")
 _LONGEST = 12
+
+
+@lru_cache(maxsize=4_096)
+def _read_tag(tag: str) -> tuple[int, bool]:
+    """How much quieter the text after it is (1, 0 or -1), and whether it begins or ends a block.
+    A page holds the same few tags hundreds of times."""
+    found = _TAG.match(tag)
+    if found is None:
+        return 0, False
+    name = found[2].lower()
+    if name not in _LEFT_ALONE or tag.endswith("/>"):
+        return 0, name in _BLOCKS
+    return (-1 if found[1] else 1), name in _BLOCKS
 
 
 def explain(html: str, glossary: Glossary, seen: set[str]) -> str:
@@ -62,13 +76,9 @@ class _Walk:
         self.before = ""
 
     def enter(self, tag: str) -> None:
-        found = _TAG.match(tag)
-        if found is None:
-            return
-        closes, name = bool(found[1]), found[2].lower()
-        if name in _LEFT_ALONE and not tag.endswith("/>"):
-            self.quiet += -1 if closes else 1
-        if name in _BLOCKS:
+        quieter, is_block = _read_tag(tag)
+        self.quiet += quieter
+        if is_block:
             self.before = ""
 
     def text(self, at: int, piece: str) -> str:
@@ -94,10 +104,10 @@ class _Walk:
     def _rest_of_block(self, at: int) -> str:
         text = ""
         for piece in self.pieces[at + 1 :]:
-            found = _TAG.match(piece)
-            if found and found[2].lower() in _BLOCKS:
+            is_tag = piece.startswith("<")
+            if is_tag and _read_tag(piece)[1]:
                 break
-            text += "" if found else piece
+            text += "" if is_tag else piece
             if len(text) > 2 * _NEAR:
                 break
         return text

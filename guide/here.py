@@ -86,6 +86,10 @@ class HereNow(Here):
     def outline(self) -> Outline:
         return read_outline()
 
+    @cached_property
+    def query(self) -> str:
+        return super().query
+
 
 def _carried(here: Here, found: re.Match[str]) -> str:
     return f'href="{here.link(found["url"] + (found["anchor"] or ""))}"'

@@ -17,14 +17,15 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from directory.circles import Node
 from directory.enums import Circle, PublicationState
 from directory.french import distance
 from directory.models import ActorKind, Platform, Scheme, Solution
-from directory.sheets.platform import ROLES, PlatformSheet, read_sheet
+from directory.sheets.platform import ROLES, Member, read_members
 from directory.sheets.scheme import default_ages
 from guide.here import Here
 from maps.miniature import Miniature, build_miniature
-from search.actors import ActorLine, ActorQuestion, nearest_actors
+from search.actors import ActorLine, nearest_actors
 from search.criteria import PAGE_SIZE, PAGE_SIZE_MAX, SearchCriteria
 from search.describe import value_label
 from search.engines.base import SearchEngine
@@ -97,29 +98,12 @@ class MemberHere:
 
 @dataclass(frozen=True, slots=True)
 class PlatformHere:
-    """`sheet` is None when no platform is known to serve the commune; `others`: more of them."""
+    """`platform` is None when none is known to serve the commune; `others`: more of them."""
 
-    sheet: PlatformSheet | None
+    platform: Platform | None = None
+    members: tuple[MemberHere, ...] = ()
+    nodes: tuple[Node, ...] = ()
     others: tuple[Platform, ...] = ()
-
-    @property
-    def members(self) -> tuple[MemberHere, ...]:
-        return tuple(
-            MemberHere(
-                member.number,
-                member.actor.name,
-                member.actor.slug,
-                member.actor.is_example,
-                _CIRCLES[table.circle],
-                tuple(
-                    label.lower()
-                    for does, (_, label) in zip(member.does, ROLES, strict=True)
-                    if does
-                ),
-            )
-            for table in (self.sheet.circles if self.sheet else ())
-            for member in table.members
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,21 +132,18 @@ def criteria_of(block: Mapping[str, Any], here: Here, *, page_size: int = 1) -> 
 
 
 def actors_here(kinds: Sequence[str], limit: int, here: Here) -> ActorsHere:
-    """Three queries with a territory, two without."""
-    rows = ActorKind.objects.filter(slug__in=list(kinds)).order_by("position", "slug")
+    """Two queries with a territory, one without."""
     if here.home is None:
-        return _actors_of_france(rows)
-    known = list(rows.values_list("slug", "label"))
-    criteria = SearchCriteria(today=timezone.localdate(), home=here.home, page_size=limit)
-    question = ActorQuestion(criteria, tuple(slug for slug, _ in known))
-    found = nearest_actors(question, here.engine.corpus.lexicon)
-    pairs = [("commune", here.home.code), *(("type", slug) for slug, _ in known)]
+        return _actors_of_france(kinds)
+    found = nearest_actors(here.home, list(kinds), limit)
+    pairs = [("commune", here.home.code), *(("type", slug) for slug in kinds)]
     return ActorsHere(found.total, found.lines, (), _actor_list(pairs))
 
 
-def _actors_of_france(kinds: Any) -> ActorsHere:
+def _actors_of_france(kinds: Sequence[str]) -> ActorsHere:
     """How many of each kind the directory knows."""
-    counted = kinds.annotate(
+    rows = ActorKind.objects.filter(slug__in=list(kinds)) if kinds else ActorKind.objects.all()
+    counted = rows.order_by("position", "slug").annotate(
         count=Count("actors", filter=Q(actors__state=PublicationState.PUBLISHED))
     )
     found = tuple(
@@ -241,13 +222,30 @@ def map_here(block: Mapping[str, Any], here: Here) -> Miniature:
 
 
 def platform_here(here: Here) -> PlatformHere:
-    """Four queries when a platform serves the commune; read as a stranger would."""
+    """Two queries when a platform serves the commune; read as a stranger would."""
     if here.home is None:
-        return PlatformHere(None)
-    found = list(platforms_serving(here.home, here.engine.corpus.geography))
-    if not found:
-        return PlatformHere(None)
-    return PlatformHere(read_sheet(found[0], AnonymousUser()), tuple(found[1:]))
+        return PlatformHere()
+    rows = platforms_serving(here.home, here.engine.corpus.geography)
+    platform, *others = [*rows.only("name", "slug", "is_example")] or [None]
+    if platform is None:
+        return PlatformHere()
+    found = read_members(platform, AnonymousUser())
+    members = tuple(
+        _member(member, table.circle) for table in found.circles for member in table.members
+    )
+    return PlatformHere(platform, members, found.nodes, tuple(others))
+
+
+def _member(member: Member, circle: Circle) -> MemberHere:
+    roles = zip(member.does, ROLES, strict=True)
+    return MemberHere(
+        member.number,
+        member.actor.name,
+        member.actor.slug,
+        member.actor.is_example,
+        _CIRCLES[circle],
+        tuple(label.lower() for does, (_, label) in roles if does),
+    )
 
 
 def scheme_here(slug: str, here: Here) -> SchemeHere | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -56,6 +56,7 @@ class FrenchTypography(Extension):
             yield Token(token.lineno, "data", "".join(pieces))
 
 
+@lru_cache(maxsize=4_096)
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 

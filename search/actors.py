@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Q, Value, Window
+from django.db.models import Count, F, FloatField, Q, Value
 from django.db.models.functions import ACos, Coalesce, Cos, Least, Radians, Sin
 
 from directory.enums import Precision, ZoneKind
@@ -19,9 +19,13 @@ from directory.models import Actor, ActorKind, ActorZone, Contact, PlatformZone
 from directory.words import fold
 from search.criteria import SearchCriteria
 from search.entry_points import zone_holds
+from search.gazetteer import distance_km
 from search.geography import EARTH_RADIUS_KM, NEAR_KM, Home
 from search.text import GROUP_PREFIX, Lexicon
 
+_SHOWN = (
+    "pk", "slug", "name", "kind__label", "commune__name", "precision", "is_example",
+)  # fmt: skip
 # Degrees of latitude and longitude that surely hold a circle of so many kilometres (≤ 70° north).
 _DEGREES_A_KM = (1 / 110.0, 1 / 37.0)
 
@@ -76,19 +80,38 @@ def search_actors(question: ActorQuestion, lexicon: Lexicon) -> ActorPage:
     return ActorPage(total, tuple(_line(row, phones, criteria.home) for row in rows), kinds)
 
 
-def nearest_actors(question: ActorQuestion, lexicon: Lexicon) -> ActorPage:
-    """The first lines of the same list and how many there are, without what each kind would give:
-    two queries."""
-    found = _matching(question.criteria, lexicon)
-    if question.kinds:
-        # A list of keys, so that the index on the kind is what narrows.
-        found = found.filter(kind__in=ActorKind.objects.filter(slug__in=question.kinds))
-    counted = found.annotate(total=Window(Count("pk")))
-    criteria = question.criteria
-    rows = list(_ordered(counted, criteria.home, "total")[: criteria.page_size])
-    phones = _phones([row["pk"] for row in rows])
-    lines = tuple(_line(row, phones, criteria.home) for row in rows)
-    return ActorPage(rows[0]["total"] if rows else 0, lines)
+def nearest_actors(home: Home, kinds: Sequence[str], limit: int) -> ActorPage:
+    """The first actors of these kinds (all, when none is named) that serve a commune, and how many
+    they are: two queries.
+
+    The same set and order as `search_actors`. Distances are computed here rather than by the
+    database: of a few kinds in one place there are some dozens, and writing the query costs more.
+    """
+    near = Q(zone_kind="") & _box(home, NEAR_KM)
+    actors = Actor.objects.published()
+    if kinds:
+        # Inside, so that SQLite narrows by kind: by state alone it would read every actor.
+        actors = actors.filter(pk__in=Actor.objects.filter(kind__slug__in=kinds).values("pk"))
+    rows = (
+        _with_point(actors)
+        .filter(zone_holds(home) | near)
+        .values(*_SHOWN, "name_key", "zone_kind", "lat", "lon")
+    )
+    found = [row for row in rows if _is_served(row, home)]
+    found.sort(key=lambda row: (row["km"] is None, row["km"], row["name_key"], row["pk"]))
+    phones = _phones([row["pk"] for row in found[:limit]])
+    return ActorPage(len(found), tuple(_line(row, phones, home) for row in found[:limit]))
+
+
+def _is_served(row: dict[str, Any], home: Home) -> bool:
+    """Its stated zone holds the commune, or it states none and is near. Adds `km` to the row."""
+    known = None not in (row["lat"], row["lon"], home.latitude, home.longitude)
+    row["km"] = (
+        distance_km(home.latitude or 0.0, home.longitude or 0.0, row["lat"], row["lon"])
+        if known
+        else None
+    )
+    return bool(row["zone_kind"]) or (row["km"] is not None and row["km"] <= NEAR_KM)
 
 
 def _matching(criteria: SearchCriteria, lexicon: Lexicon) -> Any:
@@ -105,12 +128,17 @@ def _matching(criteria: SearchCriteria, lexicon: Lexicon) -> Any:
     return found
 
 
-def _with_distance(actors: Any, home: Home | None) -> Any:
-    """`lat`, `lon`: the actor's own point, else its commune's; `km`: from C on the sphere."""
-    actors = actors.annotate(
+def _with_point(actors: Any) -> Any:
+    """`lat`, `lon`: the actor's own point, else its commune's."""
+    return actors.annotate(
         lat=Coalesce("latitude", "commune__latitude"),
         lon=Coalesce("longitude", "commune__longitude"),
     )
+
+
+def _with_distance(actors: Any, home: Home | None) -> Any:
+    """`km`: from C on the sphere."""
+    actors = _with_point(actors)
     if home is None or home.latitude is None or home.longitude is None:
         return actors.annotate(km=Value(None, output_field=FloatField()))
     here = Radians(Value(home.latitude, output_field=FloatField()))
@@ -239,12 +267,9 @@ def _kind_counts(found: Any, selected: Sequence[str]) -> tuple[KindCount, ...]:
     )
 
 
-def _ordered(found: Any, home: Home | None, *more: str) -> Any:
+def _ordered(found: Any, home: Home | None) -> Any:
     order = ("name_key", "pk") if home is None else (F("km").asc(nulls_last=True), "name_key", "pk")
-    return found.order_by(*order).values(
-        "pk", "slug", "name", "kind__label", "commune__name", "precision", "is_example", "km",
-        *more,
-    )  # fmt: skip
+    return found.order_by(*order).values(*_SHOWN, "km")
 
 
 def _phones(actors: list[int]) -> dict[int, str]:

@@ -23,6 +23,12 @@ ROLES = (
     ("does_solution", "Solution"),
     ("does_steering", "Pilotage"),
 )
+# What a line of the table says; actors have many more columns.
+_COLUMNS = (
+    "platform", "circle", "function", *(field for field, _ in ROLES),
+    "representative", "professional_phone", "professional_email",
+    "actor__name", "actor__slug", "actor__is_example",
+)  # fmt: skip
 _RINGS = {Circle.FIRST: 1, Circle.SECOND: 2}
 
 
@@ -66,12 +72,21 @@ class PlatformSheet:
         return self.platform.kind == PlatformKind.PSAD
 
 
-def read_sheet(platform: Any, user: User | AnonymousUser) -> PlatformSheet:
-    """Three queries. Members whose actor is not published are left out."""
+@dataclass(frozen=True, slots=True)
+class Members:
+    """By circle, numbered on from one circle to the next, and as a drawing."""
+
+    circles: tuple[CircleTable, ...]
+    nodes: tuple[Node, ...]
+    count: int
+
+
+def read_members(platform: Any, user: User | AnonymousUser) -> Members:
+    """One query. Members whose actor is not published are left out."""
     rows = list(
-        platform.memberships.filter(actor__state=PublicationState.PUBLISHED).select_related(
-            "actor__kind"
-        )
+        platform.memberships.filter(actor__state=PublicationState.PUBLISHED)
+        .select_related("actor")
+        .only(*_COLUMNS)
     )
     tables, nodes, number = [], [], 1
     for circle in Circle:
@@ -83,14 +98,20 @@ def read_sheet(platform: Any, user: User | AnonymousUser) -> PlatformSheet:
         if circle in _RINGS:
             nodes += ring_nodes(number, len(members), _RINGS[circle])
         number += len(members)
+    return Members(tuple(tables), tuple(nodes), len(rows))
+
+
+def read_sheet(platform: Any, user: User | AnonymousUser) -> PlatformSheet:
+    """Three queries."""
+    members = read_members(platform, user)
     parts = list(with_territories(platform.zone_parts.all()))
     return PlatformSheet(
         platform=platform,
         territory=platform.territory_text or territory_text(parts),
-        circles=tuple(tables),
-        nodes=tuple(nodes),
+        circles=members.circles,
+        nodes=members.nodes,
         linked=tuple(platform.linked.published().order_by("name_key")),
-        member_count=len(rows),
+        member_count=members.count,
     )
 
 

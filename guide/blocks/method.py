@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.utils.text import slugify
 from wagtail import blocks
 
 from guide.fields import LineBlock
+
+# Of a tool, beside its title and address.
+_TOLD = ("summary", "format")
 
 
 class KeyIdeaBlock(blocks.StructBlock):
@@ -41,8 +45,22 @@ class ProcessBlock(blocks.StructBlock):
         description = "Des phases dans l’ordre, chacune avec ses étapes."
 
 
+class ToolChooserBlock(blocks.PageChooserBlock):
+    """Reads of each tool what a line about it says: its sections are another page's business."""
+
+    def bulk_to_python(self, values: list[int | None]) -> list[Any]:
+        pages = self.model_class.objects.only("title", "url_path", "path", "live", *_TOLD)
+        found = pages.in_bulk([value for value in values if value])
+        return [copy(found.get(value)) for value in values]
+
+    def deconstruct(self) -> Any:
+        """The same in the database: no migration tells them apart."""
+        _, args, kwargs = super().deconstruct()
+        return "wagtail.blocks.PageChooserBlock", args, kwargs
+
+
 class ToolBlock(blocks.StructBlock):
-    page = blocks.PageChooserBlock(label="outil", page_type="guide.ToolPage")
+    page = ToolChooserBlock(label="outil", page_type="guide.ToolPage")
     use = blocks.CharBlock(label="à quoi il sert ici", required=False, max_length=240)
 
     class Meta:

@@ -97,8 +97,8 @@ class VoletPage(GuidePage):
             "key_ideas": presenting.key_ideas(self),
             "tools": presenting.tool_ways(tools, here),
             "practices": [presenting.way(one, here) for one in practices[:_PRACTICES_AT_MOST]],
-            "linked_schemes": list(self.schemes.all()),
-            "linked_kinds": list(self.actor_kinds.all()),
+            "linked_schemes": list(self.schemes.values("slug", "name", "category")),
+            "linked_kinds": list(self.actor_kinds.values("slug", "label")),
         }
 
 

@@ -10,8 +10,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from directory.enums import ZoneKind
 from directory.models import Departement
-from search.actors import where_text
+from search.actors import ActorQuestion, nearest_actors, search_actors, where_text
+from search.criteria import SearchCriteria
+from search.engines import get_engine
+from search.gazetteer import home_by_code
 from search.geography import Home
+from tests.days import TODAY
 from tests.factories import (
     ActorFactory,
     ActorKindFactory,
@@ -179,3 +183,18 @@ def test_no_metres_are_claimed_where_only_the_commune_is_known(
     commune: str, precision: str, km: float | None, home: Home | None, said: str
 ) -> None:
     assert where_text(commune, precision, km, home).replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize("code", [LENS, ARRAS, LILLE, STRASBOURG])
+@pytest.mark.parametrize("kinds", [(), ("cio",), ("cio", "mission-locale"), ("inconnu",)])
+def test_the_nearest_are_the_first_of_the_list(
+    actors: dict[str, Any], code: str, kinds: tuple[str, ...]
+) -> None:
+    ActorFactory(name="Partout", kind=actors["lens"].kind, commune=None, everywhere=True)
+    ContactFactory(actor=actors["lens"], phone="03 21 00 00 01")
+    home = home_by_code(code)
+    assert home is not None
+    criteria = SearchCriteria(today=TODAY, home=home, page_size=2)
+    listed = search_actors(ActorQuestion(criteria, kinds), get_engine().corpus.lexicon)
+    near = nearest_actors(home, kinds, 2)
+    assert (near.total, near.lines) == (listed.total, listed.lines)
