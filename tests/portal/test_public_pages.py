@@ -59,7 +59,7 @@ DATA: dict[str, tuple[str, ...]] = {
     "health": ("/sante",),
     "robots": ("/robots.txt",),
     "sitemap": ("/sitemap.xml",),
-    "sitemap_section": ("/sitemap-pages-1.xml", "/sitemap-territoires-1.xml"),
+    "sitemap_section": ("/sitemap-pages-1.xml", "/sitemap-territoires-1.xml", "/sitemap-guide-1.xml"),
     "search:solutions_json": ("/solutions.json?age=15&lieu=Lens",),
     "search:solutions_csv": ("/solutions.csv?age=15&lieu=Lens",),
     "search:solutions_xlsx": ("/solutions.xlsx?age=15&lieu=Lens",),
@@ -87,6 +87,7 @@ OTHERS: dict[str, dict[str, int]] = {
     "maps:points": {"/carte/points.geojson": 400},
     "maps:details": {"/carte/solutions.json?ids=x": 400},
     "sitemap_section": {"/sitemap-rien-1.xml": 404},
+    "guide:rendition": {"/media/images/rien.png": 404, "/media/images/..%2f..%2fx": 404},
     # No page has a shared password, and visitors do not sign in: the team does, at /gestion/.
     "wagtailcore_authenticate_with_password": {"/_util/authenticate_with_password/1/1/": 404},
     "login": {"/_util/login/": 302},
