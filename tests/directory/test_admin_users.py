@@ -44,7 +44,8 @@ def test_the_national_team_makes_a_regional_account(national: Client) -> None:
     user = User.objects.get(email="nouvelle@exemple.test")
     assert user.check_password(SECRET)
     assert (user.role, user.region_id) == (UserRole.REGION, "32")
-    assert [group.name for group in user.groups.all()] == ["Équipe régionale"]
+    names = {group.name for group in user.groups.all()}
+    assert names == {"Équipe régionale", "Équipe régionale : Hauts-de-France"}
 
 
 def test_a_regional_account_without_its_region_is_refused(national: Client) -> None:
