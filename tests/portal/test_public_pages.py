@@ -59,7 +59,11 @@ DATA: dict[str, tuple[str, ...]] = {
     "health": ("/sante",),
     "robots": ("/robots.txt",),
     "sitemap": ("/sitemap.xml",),
-    "sitemap_section": ("/sitemap-pages-1.xml", "/sitemap-territoires-1.xml", "/sitemap-guide-1.xml"),
+    "sitemap_section": (
+        "/sitemap-pages-1.xml",
+        "/sitemap-territoires-1.xml",
+        "/sitemap-guide-1.xml",
+    ),
     "search:solutions_json": ("/solutions.json?age=15&lieu=Lens",),
     "search:solutions_csv": ("/solutions.csv?age=15&lieu=Lens",),
     "search:solutions_xlsx": ("/solutions.xlsx?age=15&lieu=Lens",),
