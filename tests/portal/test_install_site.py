@@ -76,6 +76,7 @@ def test_the_shipped_data_make_a_site_and_a_second_run_keeps_every_edit() -> Non
 @pytest.fixture
 def without_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(install_site, "STEPS", ())
+    monkeypatch.setattr(install_site, "load_guide", lambda report: "rien à charger")
 
 
 def test_each_step_tells_its_result_and_its_seconds(without_data: None) -> None:
