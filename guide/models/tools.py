@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
@@ -56,12 +58,13 @@ class ToolPage(RoutablePageMixin, GuidePage):
         """The same model as a text document, to be changed at will."""
         if not self.odt:
             raise Http404("Cet outil n’a pas de fichier.")
-        published = long_date(self.last_published_at.date()) if self.last_published_at else ""
+        published = self.last_published_at
+        version = f", version du {long_date(timezone.localdate(published))}" if published else ""
         content = build_odt(
             title=self.title,
             intro=self.intro,
             sections=[section.value for section in self.body],
-            note=f"Modèle du guide des plateformes, {self.full_url}, {published}.",
+            note=f"Modèle à adapter. {settings.SITE_NAME}, {self.full_url}{version}.",
         )
         response = HttpResponse(content, content_type=CONTENT_TYPE)
         response.headers["Content-Disposition"] = f'attachment; filename="{self.slug}.odt"'
