@@ -28,6 +28,11 @@ def long_date(day: date) -> str:
     return NO_BREAK.join((number, _MONTHS[day.month - 1], str(day.year)))
 
 
+def month(day: date) -> str:
+    """« octobre 2026 »."""
+    return f"{_MONTHS[day.month - 1]}{NO_BREAK}{day.year}"
+
+
 def moment(at: datetime) -> str:
     """« 5 janvier 2027 à 14 h 30 », in local time."""
     local = timezone.localtime(at)

@@ -10,6 +10,7 @@ class GuideConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_save, pre_delete, pre_save
 
+        from guide import receivers
         from guide.adaptations import keep_read_revision
         from guide.admin.teams import follow_role
         from guide.regions import follow_place
@@ -18,6 +19,7 @@ class GuideConfig(AppConfig):
             follow_role, sender="directory.User", dispatch_uid="region-team-follows-role"
         )
         pre_save.connect(follow_place, dispatch_uid="page-follows-its-place")
+        receivers.connect()
         pre_delete.connect(
             keep_read_revision, sender="wagtailcore.Revision", dispatch_uid="read-revision-kept"
         )

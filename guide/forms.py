@@ -1,220 +1,334 @@
-"""Forms of the signed-in area about practices: lenient fields, messages that say what to do."""
+"""The forms of the signed-in area: what a person types, what is missing and what to do about it."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
-from directory.models import Commune
-from guide import prose
-from guide.models import PracticePage, PracticeStatus, PracticeTheme, VoletPage
-from guide.proposals import PROSE, personal_details
+from directory.models import ActorKind, Commune, Region, User
+from guide import presenting
+from guide.models import (
+    Contribution,
+    PracticePage,
+    PracticeReuse,
+    PracticeStatus,
+    PracticeTheme,
+)
+from guide.models.review import TEXT_MAX
+from guide.typed import personal_contacts
 from search.gazetteer import home_by_text
 
-_DATE_PROBLEM = "Écrivez une date passée, par exemple 15/03/2026."
-_STEPS_AT_MOST = 20
+RESULT_ROWS = 4
+STEPS_AT_MOST, STEP_MAX = 20, 240
+LONG_MAX = 6_000
+_KEEP = (
+    "Ces coordonnées ressemblent à celles d’une personne : {found}. Remplacez-les par celles d’un "
+    "service, ou cochez « Ce sont des coordonnées publiques » en bas du formulaire."
+)
+_FUTURE = "Cette date n’est pas encore passée. Écrivez le jour où cela a commencé."
 
 
-class FrenchDateField(forms.Field):
-    """15/03/2026, 15-3-2026 or 2026-03-15; empty is no date."""
+def words(label: str, help_text: str = "", *, most: int, required: bool = False) -> forms.CharField:
+    """One line."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=most,
+        required=required,
+        error_messages={
+            "required": f"Remplissez « {label} ».",
+            "max_length": f"Raccourcissez : {most} signes au plus.",
+        },
+    )
 
-    def to_python(self, value: Any) -> date | None:
-        text = str(value or "").strip().replace("-", "/").replace(".", "/")
-        if not text:
-            return None
-        parts = text.split("/")
-        if len(parts) == 3 and len(parts[0]) != 4:
-            parts.reverse()
-        try:
-            found = parse_date("-".join(part.zfill(2) for part in parts))
-        except ValueError:
-            found = None
-        if found is None or not date(1990, 1, 1) <= found <= timezone.localdate():
-            raise forms.ValidationError(_DATE_PROBLEM)
+
+def text(
+    label: str, help_text: str = "", *, rows: int = 5, most: int = LONG_MAX
+) -> forms.CharField:
+    field = words(label, help_text, most=most)
+    field.widget = forms.Textarea(attrs={"rows": rows})
+    return field
+
+
+def day(label: str, help_text: str = "", *, required: bool = False) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.DateInput(format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"],
+        error_messages={
+            "required": "Écrivez une date, par exemple 15/09/2026.",
+            "invalid": "Écrivez la date avec le jour, le mois et l’année : 15/09/2026.",
+        },
+    )
+
+
+class PlaceMixin:
+    """`commune`: a commune or a postal code, read by the same reader as a search."""
+
+    cleaned_data: dict[str, Any]
+    place: Commune | None = None
+
+    def clean_commune(self) -> str:
+        typed = str(self.cleaned_data["commune"])
+        if not typed:
+            return typed
+        found = home_by_text(typed)
+        if found.home is None:
+            others = ", ".join(choice.label for choice in found.choices[:5])
+            hint = f" Choisissez : {others}." if others else " Écrivez son nom ou son code postal."
+            raise forms.ValidationError(f"Nous ne trouvons pas cette commune.{hint}")
+        communes = Commune.objects.select_related("departement__region")
+        self.place = communes.get(pk=found.home.code)
+        return self.place.label
+
+
+class CarefulForm(forms.Form):
+    """Warns once when a person's own address or mobile number is typed: the page will be public."""
+
+    warned: ClassVar[tuple[str, ...]] = ()
+
+    keep_details = forms.BooleanField(
+        label="Ce sont des coordonnées publiques : les garder", required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.has_details = False
+        for name in self.warned:
+            found = personal_contacts(str(cleaned.get(name) or ""))
+            if found:
+                self.has_details = True
+                if not cleaned.get("keep_details"):
+                    self.add_error(name, _KEEP.format(found=", ".join(found)))
+        return cleaned
+
+
+class PracticeForm(PlaceMixin, CarefulForm):
+    """`sending`: everything that the team needs to read must be there; a draft asks for a title and
+    a place. `region`: where the practice is kept, once the form is valid."""
+
+    title = words("Titre", "Ce que vous avez fait, en dix mots.", most=120, required=True)
+    summary = text(
+        "En une phrase", "Elle paraît dans les listes et la recherche.", rows=2, most=240
+    )
+    commune = words("Où", "Commune ou code postal.", most=100)
+    status = forms.ChoiceField(
+        label="C’est",
+        choices=PracticeStatus.choices,
+        widget=forms.RadioSelect,
+        initial=PracticeStatus.SHARED,
+        error_messages={
+            "required": "Choisissez une réponse.",
+            "invalid_choice": "Choisissez une réponse de la liste.",
+        },
+    )
+    practised_on = day("Commencée le", "Par exemple 15/09/2026.")
+    run_by = words("Qui la mène", "Les structures, pas les personnes.", most=200)
+    volet = forms.ChoiceField(label="Volet du guide", required=False)
+    themes = forms.MultipleChoiceField(
+        label="Thèmes", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    actor_kinds = forms.MultipleChoiceField(
+        label="Sortes d’acteurs", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    problem = text("Le problème", "Ce qui n’allait pas, pour qui. Aucun nom de jeune.")
+    done = text("Ce qui a été fait", "Un tiret au début d’une ligne fait une liste.", rows=8)
+    results_text = text("Les résultats, en mots", rows=3)
+    conditions = text("Ce qu’il faut pour réussir", rows=4)
+    pitfalls = text("Ce qu’il faut éviter", rows=4)
+    contact = words("Contact", "Un service et son numéro. Il sera public.", most=200)
+    checklist = text("Pour la reprendre", "Une étape par ligne.", rows=6, most=STEPS_AT_MOST * 250)
+    message = text("Un mot pour l’équipe qui relit", rows=3, most=TEXT_MAX)
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    warned = (
+        *("title", "summary", "run_by", "problem", "done", "results_text"),
+        *("conditions", "pitfalls", "contact", "checklist"),
+    )
+    # What a reader of the team cannot do without.
+    needed = ("summary", "problem", "done")
+
+    def __init__(self, *args: Any, user: User, page: PracticePage | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.user, self.page = user, page
+        self.region: Region | None = None
+        self.sending = "send" in self.data
+        for number in range(1, RESULT_ROWS + 1):
+            self.fields[f"measure_{number}"] = words("Ce qui est mesuré", most=200)
+            self.fields[f"before_{number}"] = words("Avant", most=80)
+            self.fields[f"after_{number}"] = words("Après", most=80)
+        volets = [(str(volet.pk), volet.title) for volet in presenting.national_volets()]
+        self._choose("volet", [("", "Aucun en particulier"), *volets])
+        self._choose("themes", PracticeTheme.objects.values_list("slug", "label"))
+        self._choose("actor_kinds", ActorKind.objects.values_list("slug", "label"))
+
+    def _choose(self, name: str, choices: Any) -> None:
+        field: Any = self.fields[name]
+        field.choices = list(choices)
+        field.error_messages["invalid_choice"] = "Choisissez une réponse de la liste."
+
+    def clean_practised_on(self) -> Any:
+        found = self.cleaned_data["practised_on"]
+        if found and found > timezone.localdate():
+            raise forms.ValidationError(_FUTURE)
         return found
 
-
-class CommuneField(forms.CharField):
-    """A name, « Lens (62) » or a postal code."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        found = home_by_text(text)
-        if found.home is None:
-            names = ", ".join(choice.label for choice in found.choices)
-            hint = f" Vouliez-vous dire : {names} ?" if names else ""
-            raise forms.ValidationError(
-                (found.problem or f"Nous ne trouvons pas « {text} ».") + hint
-            )
-        return Commune.objects.select_related("departement__region").get(pk=found.home.code)
-
-
-class LinesField(forms.CharField):
-    def clean(self, value: Any) -> list[str]:
-        lines = [line.strip(" -•\t") for line in str(value or "").splitlines()]
-        return [line[:240] for line in lines if line][:_STEPS_AT_MOST]
-
-
-def _text(label: str, hint: str = "", *, required: bool = False, most: int = 5_000) -> Any:
-    return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=most, widget=forms.Textarea
-    )
-
-
-class PracticeForm(forms.Form):
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
-    title = forms.CharField(
-        label="Titre", max_length=160, help_text="Ce qui se fait, en une ligne."
-    )
-    summary = forms.CharField(
-        label="Résumé", max_length=240, help_text="Une phrase, pour les listes."
-    )
-    commune = CommuneField(
-        label="Commune", help_text="Commune ou code postal. Elle fixe la région qui relit."
-    )
-    run_by = forms.CharField(
-        label="Qui la mène",
-        max_length=200,
-        help_text="Un service, une structure. Pas un nom de personne.",
-    )
-    practised_on = FrenchDateField(
-        label="Depuis quand", required=False, help_text="Exemple : 15/03/2026"
-    )
-    volet = forms.ModelChoiceField(
-        VoletPage.objects.none(), label="Volet du guide", empty_label="Choisir"
-    )
-    themes = forms.ModelMultipleChoiceField(
-        PracticeTheme.objects.all(),
-        label="Thèmes",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    status = forms.ChoiceField(label="Statut", choices=PracticeStatus.choices)
-    problem = _text(
-        "Le problème", "Ce qui n’allait pas. N’écrivez aucun nom de jeune.", required=True
-    )
-    done = _text(
-        "Ce qui a été fait", "Qui, quoi, quand. Un tiret par étape si vous voulez.", required=True
-    )
-    results_text = _text("Les résultats", "Des chiffres si vous en avez, avec leur date.")
-    conditions = _text("Pour que cela marche")
-    pitfalls = _text("Les pièges à éviter")
-    contact = forms.CharField(
-        label="Contact",
-        max_length=200,
-        required=False,
-        help_text="Le numéro ou l’adresse d’un service. Tout le monde les verra.",
-    )
-    checklist = LinesField(
-        label="Pour la reprendre",
-        required=False,
-        widget=forms.Textarea,
-        help_text="Une étape par ligne.",
-    )
-    keep_details = forms.BooleanField(
-        label="Ces coordonnées sont celles d’un service : les garder", required=False
-    )
-
-    # Fields whose versions are shown side by side when two people write at once.
-    COMPARED = frozenset((*PROSE, "title", "summary", "run_by", "contact", "commune", "checklist"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["volet"]
-        field.queryset = VoletPage.objects.readable().filter(region=None).order_by("number")
-        for one in self.fields.values():
-            one.error_messages["required"] = f"Remplissez « {one.label} »."
+    def clean_checklist(self) -> str:
+        steps = steps_of(self.cleaned_data["checklist"])
+        if len(steps) > STEPS_AT_MOST:
+            raise forms.ValidationError(f"{STEPS_AT_MOST} étapes au plus : regroupez-en.")
+        for number, step in enumerate(steps, start=1):
+            if len(step) > STEP_MAX:
+                raise forms.ValidationError(
+                    f"Étape {number} : {STEP_MAX} signes au plus. Coupez-la en deux lignes."
+                )
+        return "\n".join(steps)
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        texts = {n: data.get(n) for n in (*PROSE, "title", "summary", "run_by", "contact")}
-        details = personal_details(texts)
-        if details and not data.get("keep_details"):
+        cleaned = super().clean()
+        self._find_region()
+        if self.sending:
+            for name in self.needed:
+                if not cleaned.get(name) and name not in self.errors:
+                    label = self.fields[name].label
+                    self.add_error(name, f"Remplissez « {label} » avant d’envoyer.")
+        for number in range(1, RESULT_ROWS + 1):
+            row = [cleaned.get(f"{part}_{number}") for part in ("measure", "before", "after")]
+            if any(row) and not row[0]:
+                self.add_error(f"measure_{number}", "Dites ce qui est mesuré, ou videz la ligne.")
+            elif any(row) and not row[2]:
+                self.add_error(f"after_{number}", "Écrivez le résultat, ou videz la ligne.")
+        return cleaned
+
+    def _find_region(self) -> None:
+        """Of the commune, else of the person. A practice stays in the region it began in."""
+        if "commune" in self.errors:
+            return
+        found = self.place.departement.region if self.place else home_region(self.user)
+        kept = self.page.region if self.page else None
+        if found is None and kept is None:
+            self.add_error("commune", "Écrivez une commune : elle dit quelle région vous relit.")
+        elif kept and self.place and found != kept:
             self.add_error(
-                "keep_details",
-                f"Tout le monde lira : {', '.join(details)}. Retirez-le, ou cochez cette case.",
+                "commune",
+                f"Cette pratique est relue par la région {kept}. Pour une autre région, "
+                "proposez-en une nouvelle.",
             )
-        return data
+        self.region = kept or found
 
-    @classmethod
-    def initial_of(cls, page: PracticePage) -> dict[str, Any]:
-        """The last version of a proposal, as it is typed."""
-        values = {
-            name: getattr(page, name)
-            for name in ("title", "summary", "run_by", "contact", "status", "volet")
-        }
-        values |= {name: prose.to_plain(getattr(page, name)) for name in PROSE}
-        return values | {
-            "version": str(page.latest_revision_id or ""),
-            "commune": page.commune.label if page.commune else "",
-            "practised_on": page.practised_on.strftime("%d/%m/%Y") if page.practised_on else "",
-            "themes": [theme.pk for theme in page.themes.all()],
-            "checklist": "\n".join(step.value for step in page.checklist),
-        }
+    @property
+    def found_region(self) -> Region:
+        """Of a valid form."""
+        if self.region is None:
+            raise ValueError("the form is not valid")
+        return self.region
+
+    def rows(self) -> list[dict[str, str]]:
+        """The lines of results that were filled."""
+        parts = ("measure", "before", "after")
+        lines = [
+            {part: str(self.cleaned_data[f"{part}_{number}"]) for part in parts}
+            for number in range(1, RESULT_ROWS + 1)
+        ]
+        return [line for line in lines if line["measure"]]
 
 
-class ReviewForm(forms.Form):
-    decision = forms.ChoiceField(
-        label="Décision",
-        choices=[
-            ("publish", "Publier"),
-            ("changes", "Demander des changements"),
-            ("refuse", "Refuser"),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez une décision."},
+def steps_of(typed: str) -> list[str]:
+    return [step for line in typed.splitlines() if (step := line.strip(" \t-•*").strip())]
+
+
+def home_region(user: User) -> Region | None:
+    """Whose team reads this person when no commune says it: their own region, département, or the
+    platform they lead."""
+    if user.region_id:
+        return user.region
+    if user.departement_id:
+        return Region.objects.get(departements=user.departement_id)
+    return Region.objects.filter(departements__platforms__leads=user).order_by("pk").first()
+
+
+class ReuseForm(PlaceMixin, CarefulForm):
+    structure = words("Votre structure", "Elle sera publique.", most=120, required=True)
+    commune = words("Où", "Commune ou code postal.", most=100, required=True)
+    done_on = day("Depuis le", "Par exemple 15/09/2026.", required=True)
+    text = text(
+        "Ce que vous avez repris, ce que vous avez changé",
+        "Quelques phrases. Aucun nom de jeune.",
+        most=1_000,
     )
-    comment = _text(
-        "Message à la personne", "Obligatoire pour demander des changements ou refuser."
-    )
+    warned = ("structure", "text")
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("decision") in ("changes", "refuse") and not data.get("comment"):
-            self.add_error("comment", "Dites ce qu’il faut changer, ou pourquoi c’est refusé.")
-        return data
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = True
 
+    def clean_done_on(self) -> Any:
+        found = self.cleaned_data["done_on"]
+        if found > timezone.localdate():
+            raise forms.ValidationError(_FUTURE)
+        return found
 
-class ReuseForm(forms.Form):
-    structure = forms.CharField(
-        label="Votre structure",
-        max_length=120,
-        error_messages={"required": "Écrivez le nom de votre structure."},
-    )
-    commune = CommuneField(label="Commune", required=False, help_text="Commune ou code postal")
-    done_on = FrenchDateField(
-        label="Date", help_text="Exemple : 15/03/2026", error_messages={"required": _DATE_PROBLEM}
-    )
-    text = forms.CharField(
-        label="Ce que cela a donné",
-        max_length=1_000,
-        widget=forms.Textarea,
-        help_text="Deux ou trois phrases. Aucun nom de jeune.",
-        error_messages={"required": "Racontez en une phrase ce que cela a donné."},
-    )
+    def save(self, page: PracticePage, user: User) -> PracticeReuse:
+        reuse: PracticeReuse = PracticeReuse.objects.create(
+            practice=page,
+            by=user,
+            structure=self.cleaned_data["structure"],
+            commune=self.place,
+            done_on=self.cleaned_data["done_on"],
+            text=self.cleaned_data["text"],
+        )
+        return reuse
 
 
 class ContributionForm(forms.Form):
-    text = forms.CharField(
-        label="Votre message à l’équipe",
-        max_length=4_000,
-        widget=forms.Textarea,
-        help_text="Une correction, une question, une précision. Aucun nom de jeune.",
-        error_messages={"required": "Écrivez votre message."},
+    text = text(
+        "Votre message",
+        "Une erreur, un changement, une idée. Aucun nom de jeune.",
+        rows=8,
+        most=4_000,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = True
+
+    def save(self, page: Any, user: User) -> Contribution:
+        contribution: Contribution = Contribution.objects.create(
+            page=page, by=user, text=self.cleaned_data["text"]
+        )
+        return contribution
 
 
 class AnswerForm(forms.Form):
-    decision = forms.ChoiceField(
-        label="Décision",
-        widget=forms.RadioSelect,
-        choices=[("accepted", "Publier"), ("refused", "Refuser")],
-        required=False,
-    )
-    answer = _text("Votre réponse", most=2_000)
+    """What a team decides or answers. `decisions`: those offered, none when words alone answer;
+    `explained`: those that say why."""
+
+    decision = forms.CharField(required=False, widget=forms.HiddenInput)
+    answer = text("Votre réponse", rows=5, most=TEXT_MAX)
+
+    def __init__(
+        self,
+        *args: Any,
+        decisions: tuple[str, ...] = (),
+        explained: tuple[str, ...] = (),
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.decisions, self.explained = decisions, explained
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        decision = cleaned.get("decision", "")
+        if self.decisions and decision not in self.decisions:
+            self.add_error(None, "Choisissez ce que vous décidez : un des boutons.")
+        if "answer" in self.errors or cleaned.get("answer"):
+            return cleaned
+        if not self.decisions:
+            self.add_error("answer", "Écrivez votre réponse.")
+        elif decision in self.explained:
+            self.add_error("answer", "Dites pourquoi, en une ou deux phrases.")
+        return cleaned

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -26,16 +25,6 @@ _markdown = MarkdownIt("commonmark", {"html": False}).disable(
 )
 # markdown-it knows no scheme `guide:`; nothing else is let through before nh3 looks at it.
 _markdown.validateLink = lambda url: True  # type: ignore[method-assign]
-
-# What a person types in a plain field: nothing but paragraphs, lists and emphasis.
-_plain_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
-    ["image", "html_block", "html_inline", "link", "autolink", "heading", "code", "fence"]
-)
-_ITEM = re.compile(r"<li>(?:<p>)?")
-_ITEM_END = re.compile(r"(?:</p>)?\s*</li>\s*")
-_END = re.compile(r"</p>|</ul>|</ol>")
-_BREAK = re.compile(r"<br ?/?>\n?")
-_ANY_TAG = re.compile(r"<[^>]+>")
 
 # Key of a page and anchor ("" or "#…") → the opening tag of a link to it.
 Linker = Callable[[str, str], str]
@@ -67,15 +56,3 @@ def _stored(html: str, link: Linker) -> str:
         html = html.replace(f"<{theirs}>", f"<{ours}>").replace(f"</{theirs}>", f"</{ours}>")
     html = _GUIDE_LINK.sub(lambda found: link(found["key"], found["anchor"] or ""), html)
     return clean(html).strip()
-
-
-def from_plain(text: str) -> str:
-    """What a person typed in a plain field: paragraphs at blank lines, lists at dashes, no link."""
-    return _stored(_plain_markdown.render(text.strip()), lambda key, anchor: "<a>")
-
-
-def to_plain(html: str) -> str:
-    """Back to what is typed: the other way of `from_plain`, for a form shown again."""
-    text = _ITEM_END.sub("\n", _ITEM.sub("- ", html))
-    text = _BREAK.sub("\n", _END.sub("\n\n", text))
-    return unescape(_ANY_TAG.sub("", text)).strip()

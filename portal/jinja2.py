@@ -20,13 +20,13 @@ from markupsafe import Markup
 
 from directory import french
 from directory.addresses import web_address
+from directory.admin.rights import is_team
 from directory.enums import Category
 from guide.adaptations import adaptations_for
 from guide.here import Here
 from guide.rendering import explain_sigles, names_examples, show_prose
 from guide.walls import readable
 from portal import navigation
-from portal.form_renderer import field_kind, widget_html
 from portal.stylesheet import BUNDLE
 
 _TAG_EDGE = re.compile("([<>])")
@@ -144,6 +144,7 @@ def _globals() -> dict[str, Any]:
         "footer": navigation.footer,
         # Blocks are also rendered outside a page (comparisons, previews): for nobody's territory.
         "here": Here(),
+        "may_manage": lambda request: signed_in(request) and is_team(request.user),
         "menu": menu,
         "named": named,
         "parent_links": parent_links,
@@ -166,7 +167,6 @@ _FILTERS: dict[str, Any] = {
     "distance": french.distance,
     "enumeration": french.enumeration,
     "explained": explain_sigles,
-    "field_kind": field_kind,
     "moment": french.moment,
     "names_examples": names_examples,
     "number": french.number,
@@ -179,7 +179,6 @@ _FILTERS: dict[str, Any] = {
     "tel": french.phone_link,
     "typo": french.typeset,
     "web": web_address,
-    "widget_html": widget_html,
 }
 
 

@@ -51,6 +51,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = (
         "User-agent: *",
         "Disallow: /gestion/",
+        "Disallow: /espace/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",
     )

@@ -23,8 +23,8 @@ from guide.loading.building import PageBuilder, page_type
 from guide.loading.files import CONTENT_DIR, Entry, read_entries, read_themes
 from guide.loading.streams import UnknownPage
 from guide.models import GuideHomePage, GuidePage, PracticeTheme
-from guide.proposals import ensure_review_workflow
 from guide.regions import plant_branches, practice_region_page, region_page
+from guide.reviewing import ensure_review_workflow
 
 _RECORD = "guidepage"
 # What changes without anybody writing: places in the tree, revisions, dates of publication.

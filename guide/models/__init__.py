@@ -6,17 +6,23 @@ from guide.models.practices import (
     PracticeIndexPage,
     PracticePage,
     PracticeRegionPage,
-    PracticeState,
     PracticeStatus,
     PracticeTheme,
 )
 from guide.models.regions import ComplementPage, RegionPage, RegionsPage
 from guide.models.review import (
+    EDITABLE,
     AnswerState,
     Contribution,
+    MessageKind,
+    PracticeProposal,
     PracticeReuse,
+    PracticeState,
     RegionalReviewTask,
+    ReviewMessage,
+    is_reviewer,
     may_review,
+    reviewed_regions,
     reviews_everywhere,
 )
 from guide.models.sheets import (
@@ -34,6 +40,7 @@ from guide.models.sheets import (
 from guide.models.tools import ToolPage
 
 __all__ = [
+    "EDITABLE",
     "LEVELS",
     "PLATFORM_ROLES",
     "AnswerState",
@@ -47,8 +54,10 @@ __all__ = [
     "IndexPage",
     "JobPage",
     "JourneyPage",
+    "MessageKind",
     "PracticeIndexPage",
     "PracticePage",
+    "PracticeProposal",
     "PracticeRegionPage",
     "PracticeReuse",
     "PracticeState",
@@ -57,10 +66,13 @@ __all__ = [
     "RegionPage",
     "RegionalReviewTask",
     "RegionsPage",
+    "ReviewMessage",
     "RolePage",
     "ToolPage",
     "TopicPage",
     "VoletPage",
+    "is_reviewer",
     "may_review",
+    "reviewed_regions",
     "reviews_everywhere",
 ]

@@ -13,14 +13,15 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
-from wagtail.models import PageManager, WorkflowState
+from wagtail.models import PageManager
 from wagtail.search import index
 
+from directory.french import NO_BREAK, month
 from guide import presenting
 from guide.fields import ProseField
 from guide.here import Here
 from guide.models.base import GuidePage
-from guide.models.review import reviewed_regions
+from guide.models.review import PracticeProposal, PracticeState, reviewed_regions
 from guide.querysets import GuidePageQuerySet
 
 _REUSES_AT_MOST = 50
@@ -47,7 +48,7 @@ class PracticeTheme(models.Model):
 
 
 class PracticeListPage(GuidePage):
-    """Lists practices, with words and facets."""
+    """Lists practices, of France or of one region, with words and facets."""
 
     class Meta:
         abstract = True
@@ -57,11 +58,11 @@ class PracticeListPage(GuidePage):
         return "pratiques"
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        from guide.practices import search_practices  # reads the pages that this module defines
+        from guide.practice_search import search_practices  # reads the pages that are defined here
 
         return {
-            "frame": presenting.build_frame(self, request, here),
-            "found": search_practices(request.GET, self.region),
+            "frame": presenting.plain_frame(self, request, here),
+            "found": search_practices(self, request, here),
         }
 
 
@@ -95,39 +96,25 @@ class ResultBlock(blocks.StructBlock):
         label = "résultat"
 
 
-class PracticeState(models.TextChoices):
-    """Where a proposal stands, in the words of who proposed it."""
-
-    DRAFT = "draft", "brouillon"
-    REVIEW = "review", "en relecture"
-    CHANGES = "changes", "à reprendre"
-    REFUSED = "refused", "refusée"
-    PUBLISHED = "published", "publiée"
-
-
 class PracticeQuerySet(GuidePageQuerySet):
-    def reviewable_by(self, user: Any) -> Any:
-        return self.filter(reviewed_regions(user, "region"))
+    def for_volet(self, volet: Any) -> Any:
+        """Readable practices of a volet, the latest first."""
+        return self.readable().filter(volet=volet).order_by("-practised_on", "pk")
 
     def proposed_by(self, user: Any) -> Any:
-        return self.filter(proposed_by=user)
+        """What this person proposed in /espace/, in any state."""
+        return self.filter(proposed_by=user, proposal__isnull=False)
 
-    def reviews(self) -> dict[int, str]:
-        """Page → the status of its current review, of those that have one. One query."""
-        current = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
-        rows = WorkflowState.objects.filter(
-            status__in=current, object_id__in=[str(pk) for pk in self.values_list("pk", flat=True)]
-        )
-        return {int(pk): status for pk, status in rows.values_list("object_id", "status")}
+    def reviewable_by(self, user: Any) -> Any:
+        """Proposals of this person's territory that were sent at least once."""
+        return self.filter(reviewed_regions(user, "region"), proposal__sent_at__isnull=False)
 
     def waiting(self) -> Any:
         """Sent for review and not answered yet."""
-        rows = WorkflowState.objects.filter(
-            status=WorkflowState.STATUS_IN_PROGRESS,
-            base_content_type__app_label="wagtailcore",
-            base_content_type__model="page",
-        )
-        return self.filter(pk__in=[int(pk) for pk in rows.values_list("object_id", flat=True)])
+        return self.filter(proposal__state=PracticeState.REVIEW)
+
+    def with_proposal(self) -> Any:
+        return self.select_related("proposal", "region", "proposed_by")
 
 
 class PracticePage(RoutablePageMixin, GuidePage):
@@ -185,7 +172,6 @@ class PracticePage(RoutablePageMixin, GuidePage):
         related_name="+",
         verbose_name="proposée par",
     )
-    refused_because = models.TextField("raison du refus", blank=True, editable=False)
 
     objects = PageManager.from_queryset(PracticeQuerySet)()
 
@@ -235,28 +221,28 @@ class PracticePage(RoutablePageMixin, GuidePage):
         return "pratiques"
 
     @property
-    def proposal_state(self) -> PracticeState:
-        """One query."""
-        workflow = None if self.live else self.current_workflow_state
-        return self.state_given(workflow.status if workflow else None)
+    def proposal_state(self) -> PracticeState | None:
+        """As it is now, one query; None when nobody proposed it in /espace/."""
+        state = PracticeProposal.objects.filter(page=self.pk).values_list("state", flat=True)
+        return PracticeState(state[0]) if state else None
 
-    def state_given(self, review: str | None) -> PracticeState:
-        """The same, when the status of its current review is known already."""
-        if self.live:
-            return PracticeState.PUBLISHED
-        if review == WorkflowState.STATUS_IN_PROGRESS:
-            return PracticeState.REVIEW
-        if self.refused_because:
-            return PracticeState.REFUSED
-        return PracticeState.CHANGES if review else PracticeState.DRAFT
+    @property
+    def kicker(self) -> str:
+        """« Volet 2, Repérage. Lens (62), octobre 2026 »"""
+        where = str(self.commune or self.territory_label)
+        when = month(self.practised_on) if self.practised_on else ""
+        place = ", ".join(filter(None, (where, when)))
+        if not self.volet:
+            return place
+        return f"Volet{NO_BREAK}{self.volet.number}, {self.volet.title}. {place}"
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        reuses = self.reuses.accepted().select_related("commune").order_by("-done_on", "pk")
+        reuses = self.reuses.accepted().with_people().order_by("-done_on", "pk")
         return {
-            "frame": presenting.build_frame(self, request, here),
+            "frame": presenting.plain_frame(self, request, here),
             "theme_labels": [theme.label for theme in self.themes.all()],
-            "kind_labels": [kind.label for kind in self.actor_kinds.all()],
-            "reuses": list(reuses[:_REUSES_AT_MOST]),
+            "kinds": list(self.actor_kinds.all()),
+            "reuses": list(reuses[:_REUSES_AT_MOST]) if self.pk else [],
         }
 
     @path("reprendre/", name="take_over")

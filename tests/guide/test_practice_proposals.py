@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from guide.reviewing import ensure_review_workflow
 
 from directory.enums import UserRole
 from directory.models import Commune, Region, User
@@ -19,7 +20,6 @@ from guide.models import (
     PracticeTheme,
     VoletPage,
 )
-from guide.proposals import ensure_review_workflow, personal_details
 from guide.regions import plant_branches
 from portal.installation import plant_pages
 from portal.models import HomePage
@@ -158,7 +158,7 @@ def test_propose_review_correct_publish(pro: User, north: User, site: VoletPage)
     assert page.proposal_state == PracticeState.REVIEW
     assert "1" in client_of(north).get("/espace/").content.decode()
     address = f"/espace/pratiques/a-relire/{page.pk}/"
-    answer = client_of(north).post(address, {"decision": "changes", "comment": "Ajoutez une date."})
+    answer = client_of(north).post(address, {"decision": "changes", "answer": "Ajoutez une date."})
     assert answer.status_code == 302
     assert page.proposal_state == PracticeState.CHANGES
     form = client_of(pro).get(f"/espace/pratiques/{page.pk}/").content.decode()
@@ -179,7 +179,7 @@ def test_a_refusal_says_why_and_ends_the_reading(pro: User, north: User, site: V
     address = f"/espace/pratiques/a-relire/{only().pk}/"
     empty = client_of(north).post(address, {"decision": "refuse"})
     assert empty.status_code == 422
-    client_of(north).post(address, {"decision": "refuse", "comment": "Déjà publiée."})
+    client_of(north).post(address, {"decision": "refuse", "answer": "Déjà publiée."})
     assert only().proposal_state == PracticeState.REFUSED
     assert client_of(pro).post(f"/espace/pratiques/{only().pk}/envoyer/").status_code == 302
     assert only().proposal_state == PracticeState.REFUSED

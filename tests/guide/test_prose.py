@@ -73,27 +73,6 @@ def test_a_line_has_no_paragraph_around_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed",
-    [
-        "Une ligne.",
-        "Un paragraphe.\n\nUn autre.",
-        "- lire\n- appeler",
-        "Avant :\n\n- un\n- deux",
-        "Une ligne\nle retour à la ligne compte",
-        "5 < 6 & 7 > 2",
-    ],
-)
-def test_what_is_typed_comes_back_as_it_was_typed(typed: str) -> None:
-    again = prose.to_plain(prose.from_plain(typed))
-    assert again.split() == typed.split()
-    assert prose.from_plain(again) == prose.from_plain(typed)
-
-
-def test_a_typed_address_is_words_not_a_link() -> None:
-    assert "<a" not in prose.from_plain("[x](https://exemple.test) <https://exemple.test>")
-
-
-@pytest.mark.parametrize(
     ("address", "carried"),
     [
         ("/guide/reperage/", "/guide/reperage/?commune=62498"),

@@ -1,0 +1,102 @@
+"""A form as its template prints it: label, help, value and error of each field, in French."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: str
+    value: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """`kind`: how it is typed: text, area, date, select, radios, boxes, box."""
+
+    id: str
+    name: str
+    label: str
+    kind: str
+    value: str = ""
+    help: str = ""
+    error: str = ""
+    optional: bool = False
+    maxlength: int | None = None
+    rows: int = 4
+    options: tuple[Option, ...] = ()
+
+    @property
+    def target(self) -> str:
+        """Where a link to this field leads: the first choice of a group."""
+        return self.options[0].id if self.options and self.kind != "select" else self.id
+
+
+_KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "boxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "box"),
+    (forms.Select, "select"),
+    (forms.DateInput, "date"),
+    (forms.Textarea, "area"),
+)
+
+
+def view(bound: forms.BoundField) -> FieldView:
+    widget = bound.field.widget
+    kind = next((name for cls, name in _KINDS if isinstance(widget, cls)), "text")
+    value = bound.value()
+    chosen = {str(one) for one in value or ()} if kind == "boxes" else {str(_shown(value))}
+    options: tuple[Option, ...] = ()
+    if kind in ("boxes", "radios", "select"):
+        options = tuple(_options(bound, chosen))
+    return FieldView(
+        id=bound.id_for_label if kind in ("boxes", "radios") else bound.auto_id,
+        name=bound.html_name,
+        label=str(bound.label),
+        kind=kind,
+        value="" if options else _shown(value),
+        help=str(bound.help_text),
+        error=" ".join(str(error) for error in bound.errors),
+        optional=not bound.field.required and kind != "box",
+        maxlength=getattr(bound.field, "max_length", None),
+        rows=int(widget.attrs.get("rows", 4)),
+        options=options,
+    )
+
+
+def _options(bound: forms.BoundField, chosen: set[str]) -> Iterable[Option]:
+    choices: Any = getattr(bound.field, "choices", ())
+    for number, (value, label) in enumerate(choices):
+        yield Option(f"{bound.auto_id}_{number}", str(value), str(label), str(value) in chosen)
+
+
+def _shown(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def views(form: forms.Form, names: Iterable[str] = ()) -> tuple[FieldView, ...]:
+    """The named fields, or every field that is not hidden."""
+    wanted = tuple(names) or tuple(field.name for field in form.visible_fields())
+    return tuple(view(form[name]) for name in wanted)
+
+
+def errors_of_form(form: forms.Form) -> tuple[tuple[str, str], ...]:
+    """(where it leads, sentence) for the summary, in the order of the page."""
+    found: list[tuple[str, str]] = [
+        ("contenu", str(error)) for error in (form.non_field_errors() if form.is_bound else ())
+    ]
+    for bound in form.visible_fields():
+        if bound.errors:
+            shown = view(bound)
+            found.append((shown.target, f"{shown.label} : {shown.error}"))
+    return tuple(found)

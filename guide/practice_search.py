@@ -1,0 +1,243 @@
+"""/bonnes-pratiques/ : what was asked, what was found, what else could be asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, QueryDict
+
+from guide.catalogue import FACETS, Catalogue, practice_catalogue
+from guide.here import Here
+from guide.models import GuidePage, PracticePage
+from search.text import clean, correct
+
+PAGE_SIZE = 20
+UNKNOWN = "Un filtre de ce lien n’existe plus. Il est ignoré."
+_VALUES_AT_MOST = 200
+_SHOWN_FIRST = 6
+_DIGITS = re.compile(r"\A[1-9][0-9]{0,8}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`selections`: facet → values that exist; `problems`: facet → what is told beside it."""
+
+    q: str = ""
+    selections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    page: int = 1
+    problems: tuple[tuple[str, str], ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
+
+    def selected(self, facet: str) -> tuple[str, ...]:
+        return dict(self.selections).get(facet, ())
+
+    def pairs(self, *, without: tuple[str, str] | None = None) -> list[tuple[str, str]]:
+        """The address of this question, page aside; `without`: one value less."""
+        pairs = [("q", self.q)] if self.q else []
+        pairs += [(name, value) for name, values in self.selections for value in values]
+        return [*(pair for pair in pairs if pair != without), *self.kept]
+
+    def link(self, base: str, page: int = 1) -> str:
+        pairs = [*self.pairs(), *([("page", str(page))] if page > 1 else [])]
+        return f"{base}?{urlencode(pairs)}" if pairs else base
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    name: str
+    title: str
+    problem: str
+    first: tuple[Option, ...]
+    others: tuple[Option, ...]
+    others_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A practice in a list."""
+
+    title: str
+    url: str
+    summary: str
+    kicker: str
+    status: str
+    themes: tuple[str, ...]
+    example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`shown`: the words searched, other than typed when corrected; `chips`: filters to remove;
+    `hidden`: what the form of the words, and that of the filters, carry along."""
+
+    question: Question
+    base: str
+    total: int
+    pages: int
+    cards: tuple[Card, ...]
+    facets: tuple[FacetView, ...]
+    shown: str = ""
+    dropped: tuple[str, ...] = ()
+    chips: tuple[tuple[str, str], ...] = ()
+    beside_words: tuple[tuple[str, str], ...] = field(default=())
+    beside_filters: tuple[tuple[str, str], ...] = field(default=())
+
+    def page_link(self, number: int) -> str:
+        return self.question.link(self.base, number)
+
+    @property
+    def is_asked(self) -> bool:
+        return bool(self.question.q or self.question.selections)
+
+    @property
+    def has_examples(self) -> bool:
+        return any(card.example for card in self.cards)
+
+
+def read_question(query: QueryDict, catalogue: Catalogue, here: Here) -> Question:
+    """Bad values are told beside their facet; the others apply."""
+    selections, problems = [], []
+    for facet in FACETS:
+        asked = {v for raw in query.getlist(facet)[:_VALUES_AT_MOST] if (v := clean(raw))}
+        known = catalogue.labels[facet]
+        if asked - known.keys():
+            problems.append((facet, UNKNOWN))
+        values = tuple(value for value in known if value in asked)
+        if values:
+            selections.append((facet, values))
+    number = query.get("page") or "1"
+    if not _DIGITS.match(number):
+        raise Http404("Cette page n’existe pas.")
+    kept = (("commune", here.home.code),) if here.home else ()
+    q = " ".join(clean(query.get("q", "")).split())
+    return Question(q, tuple(selections), int(number), tuple(problems), kept)
+
+
+def answer(request: HttpRequest, here: Here, *, base: str, region: str = "") -> Answer:
+    """`region`: the one whose own list this is; then it is no facet."""
+    catalogue = practice_catalogue()
+    question = read_question(request.GET, catalogue, here)
+    if region:
+        others = tuple(item for item in question.selections if item[0] != "region")
+        question = replace(question, selections=others)
+    selections = {name: frozenset(values) for name, values in question.selections}
+    if region:
+        selections["region"] = frozenset((region,))
+    ranked, shown, dropped = _worded(catalogue, question.q)
+    counted = catalogue.count(selections, ranked)
+    ids = catalogue.latest_first(counted.ids)
+    if ranked is not None:
+        ids = [number for number in ranked if number in counted.ids]
+    pages = max(1, -(-len(ids) // PAGE_SIZE))
+    if question.page > pages:
+        raise Http404("Cette page n’existe pas.")
+    start = (question.page - 1) * PAGE_SIZE
+    facets = tuple(
+        _facet(name, question, catalogue.labels[name], counted.counts[name])
+        for name in FACETS
+        if not (region and name == "region")
+    )
+    return Answer(
+        question,
+        base,
+        len(ids),
+        pages,
+        _cards(ids[start : start + PAGE_SIZE], request, here, catalogue),
+        tuple(facet for facet in facets if facet.first or facet.problem),
+        shown=shown,
+        dropped=dropped,
+        chips=tuple(_chips(question, catalogue, base)),
+        beside_words=tuple(replace(question, q="").pairs()),
+        beside_filters=tuple(replace(question, selections=()).pairs()),
+    )
+
+
+def _worded(catalogue: Catalogue, text: str) -> tuple[list[int] | None, str, tuple[str, ...]]:
+    """Ids by relevance (None when no word counts), the words searched, those left out."""
+    words = catalogue.shelf.lexicon.query(text)
+    if not words.terms:
+        return None, text, ()
+    found = catalogue.shelf.find(words.terms)
+    if found:
+        return found, text, ()
+    correction = correct(words, catalogue.shelf)
+    if correction is None or not correction.text:
+        return [], text, ()
+    again = catalogue.shelf.lexicon.query(correction.text)
+    return catalogue.shelf.find(again.terms), correction.text, correction.dropped
+
+
+def _facet(
+    name: str, question: Question, labels: Mapping[str, str], counts: Mapping[str, int]
+) -> FacetView:
+    chosen = question.selected(name)
+    options = [
+        Option(value, label, counts.get(value, 0), value in chosen)
+        for value, label in labels.items()
+        if counts.get(value) or value in chosen
+    ]
+    first, others = options[:_SHOWN_FIRST], options[_SHOWN_FIRST:]
+    problem = dict(question.problems).get(name, "")
+    is_open = any(option.selected for option in others)
+    return FacetView(name, FACETS[name], problem, tuple(first), tuple(others), is_open)
+
+
+def _chips(question: Question, catalogue: Catalogue, base: str) -> list[tuple[str, str]]:
+    """(address without it, its words)"""
+    asked = [(name, value) for name, values in question.selections for value in values]
+    chips = []
+    for name, value in asked:
+        pairs = question.pairs(without=(name, value))
+        chips.append(
+            (f"{base}?{urlencode(pairs)}" if pairs else base, catalogue.labels[name][value])
+        )
+    return chips
+
+
+def _cards(
+    ids: Sequence[int], request: HttpRequest, here: Here, catalogue: Catalogue
+) -> tuple[Card, ...]:
+    """Read again as readable: an index never decides who may see a page."""
+    pages = (
+        PracticePage.objects.readable()
+        .select_related("volet", "commune", "region", "departement")
+        .in_bulk(ids)
+    )
+    themes = {row.id: row.values["theme"] for row in catalogue.rows}
+    return tuple(
+        card_of(pages[pk], request, here, _labels(catalogue, themes[pk]))
+        for pk in ids
+        if pk in pages
+    )
+
+
+def _labels(catalogue: Catalogue, slugs: frozenset[str]) -> tuple[str, ...]:
+    return tuple(label for slug, label in catalogue.labels["theme"].items() if slug in slugs)
+
+
+def card_of(page: PracticePage, request: HttpRequest, here: Here, themes: tuple[str, ...]) -> Card:
+    return Card(
+        page.title,
+        here.link(page.get_url(request)),
+        page.summary,
+        page.kicker,
+        page.get_status_display(),
+        themes,
+        page.is_example,
+    )
+
+
+def search_practices(page: GuidePage, request: HttpRequest, here: Here) -> Answer:
+    """What the index, or the list of one region, prints."""
+    return answer(request, here, base=page.get_url(request), region=page.region_id or "")
