@@ -46,7 +46,7 @@ def create_draft(form: PracticeForm) -> PracticePage:
     _fill(page, form)
     parent.add_child(instance=page)
     PracticeProposal.objects.create(page=page)
-    page.save_revision(user=form.user, log_action=True)
+    page.save_revision(user=form.user, clean=False, log_action=True)
     return page
 
 
@@ -54,7 +54,7 @@ def save_draft(page: PracticePage, form: PracticeForm) -> PracticePage:
     """One more version of the draft."""
     draft: PracticePage = page.get_latest_revision_as_object()
     _fill(draft, form)
-    draft.save_revision(user=form.user, log_action=True)
+    draft.save_revision(user=form.user, clean=False, log_action=True)
     return draft
 
 

@@ -16,6 +16,7 @@ from portal.installation import plant_pages
 from portal.models import HomePage
 from tests.factories import RegionFactory, UserFactory
 from tests.factories.guide import GuideSite, plant_guide_site
+from tests.guide.practice_world import PracticeWorld, build_world
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +93,8 @@ def two_regions(db: None) -> TwoRegions:
         pages[f"practice{number}"] = published(practice_region_page(region), practice)
     ensure_teams()
     return TwoRegions(regions, pages, users)
+
+
+@pytest.fixture
+def world(db: None) -> PracticeWorld:
+    return build_world()
