@@ -8,13 +8,13 @@ from django import forms
 from django.utils import timezone
 
 from directory.models import ActorKind, Commune, Region, User
-from guide import presenting
 from guide.models import (
     Contribution,
     PracticePage,
     PracticeReuse,
     PracticeStatus,
     PracticeTheme,
+    VoletPage,
 )
 from guide.models.review import TEXT_MAX
 from guide.typed import personal_contacts
@@ -161,7 +161,10 @@ class PracticeForm(PlaceMixin, CarefulForm):
             self.fields[f"measure_{number}"] = words("Ce qui est mesuré", most=200)
             self.fields[f"before_{number}"] = words("Avant", most=80)
             self.fields[f"after_{number}"] = words("Après", most=80)
-        volets = [(str(volet.pk), volet.title) for volet in presenting.national_volets()]
+        volets = [
+            (str(volet.pk), volet.title)
+            for volet in VoletPage.objects.readable().filter(region=None).order_by("number")
+        ]
         self._choose("volet", [("", "Aucun en particulier"), *volets])
         self._choose("themes", PracticeTheme.objects.values_list("slug", "label"))
         self._choose("actor_kinds", ActorKind.objects.values_list("slug", "label"))

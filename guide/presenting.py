@@ -102,13 +102,6 @@ def volet_way(volet: Volet, here: Here) -> Way:
     return Way(f"{volet.number}. {volet.entry.title}", here.link(volet.entry.url))
 
 
-def plain_frame(page: GuidePage, request: HttpRequest, here: Here) -> Frame:
-    """Of a page outside the five volets: where one is. One query."""
-    above = page.get_ancestors().filter(depth__gt=HOME_DEPTH)
-    parents = tuple((one.title, here.link(one.get_url(request))) for one in above)
-    return Frame(parents=parents, contents=(), thumbs=())
-
-
 def way(entry: Entry, here: Here) -> Way:
     return Way(
         entry.title,

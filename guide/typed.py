@@ -25,6 +25,7 @@ _BULLET = re.compile(r"^[•–—·][ \t]+", re.MULTILINE)
 # « 3*4*5 » and « 2024. Une année » are words, not marks.
 _INSIDE_WORD = re.compile(r"(?<=\w)(\*+)(?=\w)")
 _YEAR = re.compile(r"^(\d{3,})([.)])(?= )", re.MULTILINE)
+_NESTED = re.compile(r"^(?:[-+*][ \t]+)+(?=[-+*](?:[ \t]|$))", re.MULTILINE)
 _SPECIAL = re.compile(r"([\\*_\[\]#])|^(\d+)([.)])(?= )|^([-+])(?= )", re.MULTILINE)
 _NAMES = (("strong", "b"), ("em", "i"))
 
@@ -33,6 +34,7 @@ def to_rich(text: str) -> str:
     """Clean stored HTML; empty for an empty text."""
     even = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     even = _BULLET.sub("- ", _HEADING.sub("### ", _INDENT.sub("", even)))
+    even = _NESTED.sub("", even)
     even = _YEAR.sub(r"\1\\\2", _INSIDE_WORD.sub(_not_a_mark, even))
     html = _reader.render(even)
     for theirs, ours in _NAMES:

@@ -33,4 +33,18 @@ class SignInView(LoginView):
 
 
 sign_in = SignInView.as_view()
-sign_out = LogoutView.as_view(next_page="/")
+
+
+class SignOutView(LogoutView):
+    next_page = "/"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Computers are shared: nothing of the visit stays."""
+        response = super().dispatch(request, *args, **kwargs)
+        if request.method == "POST":
+            response.delete_cookie(settings.CSRF_COOKIE_NAME)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+sign_out = SignOutView.as_view()

@@ -61,7 +61,7 @@ class PracticeListPage(GuidePage):
         from guide.practice_search import search_practices  # reads the pages that are defined here
 
         return {
-            "frame": presenting.plain_frame(self, request, here),
+            "frame": presenting.build_frame(self, request, here),
             "found": search_practices(self, request, here),
         }
 
@@ -239,7 +239,7 @@ class PracticePage(RoutablePageMixin, GuidePage):
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
         reuses = self.reuses.accepted().with_people().order_by("-done_on", "pk")
         return {
-            "frame": presenting.plain_frame(self, request, here),
+            "frame": presenting.build_frame(self, request, here),
             "theme_labels": [theme.label for theme in self.themes.all()],
             "kinds": list(self.actor_kinds.all()),
             "reuses": list(reuses[:_REUSES_AT_MOST]) if self.pk else [],

@@ -237,8 +237,9 @@ def test_the_space_lists_ones_own_and_where_they_stand(
     for number in range(4):
         world.propose(title=f"Pratique {number}", send="1" if number % 2 else "")
     world.propose("other", title="Celle d’une autre")
-    with django_assert_max_num_queries(12):
-        text = PageRead(world.client("pro").get("/espace/")).text
+    client = world.client("pro")
+    with django_assert_max_num_queries(10):
+        text = PageRead(client.get("/espace/")).text
     assert "Pratique 3 En relecture" in text
     assert "Pratique 2 Brouillon" in text
     assert "Celle d’une autre" not in text
