@@ -18,8 +18,6 @@ from typing import Any
 from directory.models import Departement, Region
 from directory.words import fold
 from guide.models import PracticePage, PracticeStatus, PracticeTheme
-from guide.texts import guide_shelves
-from search.shelf import Shelf
 
 # Parameter of the address → title. Values are stable: they stand in addresses.
 FACETS = {
@@ -62,7 +60,6 @@ class Catalogue:
 
     rows: Sequence[Row]
     labels: Mapping[str, Mapping[str, str]]
-    shelf: Shelf
 
     def count(self, selections: Selections, among: Iterable[int] | None = None) -> Counted:
         """`among`: the practices that hold the words asked, None when no word was."""
@@ -93,19 +90,15 @@ class _Kept:
 _kept = _Kept()
 
 
-def practice_catalogue() -> Catalogue:
-    """The two queries of `guide_shelves` when nothing moved."""
-    shelves = guide_shelves()
-    if _kept.catalogue is None or _kept.version != shelves.version:
-        _kept.catalogue = _build(shelves.practices)
-        _kept.version = shelves.version
-    elif _kept.catalogue.shelf is not shelves.practices:  # synonyms changed
-        known = _kept.catalogue
-        _kept.catalogue = Catalogue(known.rows, known.labels, shelves.practices)
+def practice_catalogue(version: Any) -> Catalogue:
+    """`version`: of the guide's outline as this request read it; no query when nothing moved."""
+    if _kept.catalogue is None or _kept.version != version:
+        _kept.catalogue = _build()
+        _kept.version = version
     return _kept.catalogue
 
 
-def _build(shelf: Shelf) -> Catalogue:
+def _build() -> Catalogue:
     pages = (
         PracticePage.objects.readable()
         .select_related("volet", "commune")
@@ -126,7 +119,7 @@ def _build(shelf: Shelf) -> Catalogue:
     labels["region"] = dict(Region.objects.order_by("name").values_list("code", "name"))
     labels["departement"] = {one.code: str(one) for one in Departement.objects.order_by("code")}
     labels["statut"] = {STATUS_VALUES[one]: _capital(str(one.label)) for one in PracticeStatus}
-    return Catalogue(sorted(rows, key=lambda row: row.order), labels, shelf)
+    return Catalogue(sorted(rows, key=lambda row: row.order), labels)
 
 
 def _row(page: PracticePage) -> Row:

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from guide.catalogue import FACETS, Catalogue, practice_catalogue
 from guide.here import Here
 from guide.models import GuidePage, PracticePage
+from guide.texts import guide_shelves
 from search.text import clean, correct
 
 PAGE_SIZE = 20
@@ -126,7 +127,7 @@ def read_question(query: QueryDict, catalogue: Catalogue, here: Here) -> Questio
 
 def answer(request: HttpRequest, here: Here, *, base: str, region: str = "") -> Answer:
     """`region`: the one whose own list this is; then it is no facet."""
-    catalogue = practice_catalogue()
+    catalogue = practice_catalogue(here.outline.version)
     question = read_question(request.GET, catalogue, here)
     if region:
         others = tuple(item for item in question.selections if item[0] != "region")
@@ -134,7 +135,7 @@ def answer(request: HttpRequest, here: Here, *, base: str, region: str = "") -> 
     selections = {name: frozenset(values) for name, values in question.selections}
     if region:
         selections["region"] = frozenset((region,))
-    ranked, shown, dropped = _worded(catalogue, question.q)
+    ranked, shown, dropped = _worded(question.q)
     counted = catalogue.count(selections, ranked)
     ids = catalogue.latest_first(counted.ids)
     if ranked is not None:
@@ -163,19 +164,22 @@ def answer(request: HttpRequest, here: Here, *, base: str, region: str = "") -> 
     )
 
 
-def _worded(catalogue: Catalogue, text: str) -> tuple[list[int] | None, str, tuple[str, ...]]:
+def _worded(text: str) -> tuple[list[int] | None, str, tuple[str, ...]]:
     """Ids by relevance (None when no word counts), the words searched, those left out."""
-    words = catalogue.shelf.lexicon.query(text)
+    if not text:
+        return None, text, ()
+    shelf = guide_shelves().practices
+    words = shelf.lexicon.query(text)
     if not words.terms:
         return None, text, ()
-    found = catalogue.shelf.find(words.terms)
+    found = shelf.find(words.terms)
     if found:
         return found, text, ()
-    correction = correct(words, catalogue.shelf)
+    correction = correct(words, shelf)
     if correction is None or not correction.text:
         return [], text, ()
-    again = catalogue.shelf.lexicon.query(correction.text)
-    return catalogue.shelf.find(again.terms), correction.text, correction.dropped
+    again = shelf.lexicon.query(correction.text)
+    return shelf.find(again.terms), correction.text, correction.dropped
 
 
 def _facet(
@@ -208,11 +212,12 @@ def _chips(question: Question, catalogue: Catalogue, base: str) -> list[tuple[st
 def _cards(
     ids: Sequence[int], request: HttpRequest, here: Here, catalogue: Catalogue
 ) -> tuple[Card, ...]:
-    """Read again as readable: an index never decides who may see a page."""
+    """An index never decides who may see a page: the outline says what anybody may read now."""
+    readable = [number for number in ids if number in here.outline.pages]
     pages = (
-        PracticePage.objects.readable()
+        PracticePage.objects.live()
         .select_related("volet", "commune", "region", "departement")
-        .in_bulk(ids)
+        .in_bulk(readable)
     )
     themes = {row.id: row.values["theme"] for row in catalogue.rows}
     return tuple(

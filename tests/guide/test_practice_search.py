@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from guide.catalogue import FACETS, STATUS_VALUES, practice_catalogue
+from guide.catalogue import FACETS, STATUS_VALUES
 from guide.models import PracticePage, PracticeStatus, PracticeTheme
 from tests.factories import ActorKindFactory, CommuneFactory, DepartementFactory, RegionFactory
 from tests.factories.guide import PracticePageFactory, VoletPageFactory, plant_guide_site
@@ -189,7 +189,7 @@ def test_cost_is_the_same_at_any_size(
     many: list[dict[str, set[str]]], django_assert_max_num_queries: Any
 ) -> None:
     client = Client()
-    client.get(INDEX)
+    client.get(INDEX, {"q": "atelier"})
     with django_assert_max_num_queries(10):
         client.get(INDEX, {"theme": "sante", "q": "atelier", "type": "cio"})
     with django_assert_max_num_queries(10):
@@ -247,7 +247,6 @@ def test_an_edit_shows_at_the_next_request() -> None:
     page.title = "Après"
     page.save_revision().publish()
     assert titles(read()) == ["Après"]
-    assert practice_catalogue().rows[0].id == page.pk
 
 
 def test_a_query_of_a_thousand_values_is_read(client: Client) -> None:
