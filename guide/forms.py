@@ -112,10 +112,8 @@ class PracticeForm(PlaceMixin, CarefulForm):
     a place. `region`: where the practice is kept, once the form is valid."""
 
     title = words("Titre", "Ce que vous avez fait, en dix mots.", most=120, required=True)
-    summary = text(
-        "En une phrase", "Elle paraît dans les listes et la recherche.", rows=2, most=240
-    )
-    commune = words("Où", "Commune ou code postal.", most=100)
+    summary = text("Résumé", "Une phrase, pour les listes et la recherche.", rows=2, most=240)
+    commune = words("Commune", "Commune ou code postal.", most=100)
     status = forms.ChoiceField(
         label="C’est",
         choices=PracticeStatus.choices,
@@ -256,7 +254,7 @@ def home_region(user: User) -> Region | None:
 
 class ReuseForm(PlaceMixin, CarefulForm):
     structure = words("Votre structure", "Elle sera publique.", most=120, required=True)
-    commune = words("Où", "Commune ou code postal.", most=100, required=True)
+    commune = words("Commune", "Commune ou code postal.", most=100, required=True)
     done_on = day("Depuis le", "Par exemple 15/09/2026.", required=True)
     text = text(
         "Ce que vous avez repris, ce que vous avez changé",
@@ -311,7 +309,7 @@ class AnswerForm(forms.Form):
     `explained`: those that say why."""
 
     decision = forms.CharField(required=False, widget=forms.HiddenInput)
-    answer = text("Votre réponse", rows=5, most=TEXT_MAX)
+    answer = text("Votre réponse", "La personne la lira dans son espace.", rows=5, most=TEXT_MAX)
 
     def __init__(
         self,

@@ -69,7 +69,7 @@ def test_without_a_commune_the_region_is_that_of_the_platform_led(world: Practic
         ({"practised_on": "32/13/2026"}, "Écrivez la date avec le jour, le mois et l’année"),
         ({"practised_on": "01/01/2090"}, "Cette date n’est pas encore passée"),
         ({"problem": "", "send": "1"}, "Remplissez « Le problème » avant d’envoyer"),
-        ({"summary": "", "send": "1"}, "Remplissez « En une phrase » avant d’envoyer"),
+        ({"summary": "", "send": "1"}, "Remplissez « Résumé » avant d’envoyer"),
         ({"measure_1": ""}, "Dites ce qui est mesuré"),
         ({"after_1": ""}, "Écrivez le résultat"),
         ({"status": "nouveau"}, "Choisissez une réponse de la liste"),

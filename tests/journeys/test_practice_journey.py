@@ -61,10 +61,9 @@ def _fill(page: Page) -> None:
 def _answer(page: Page, decision: str, comment: str) -> None:
     """The region of Lens reads and answers."""
     sign_in(page, "nord")
-    page.get_by_role("link", name="Pratiques à relire").click()
+    page.get_by_role("link", name="Pratiques à relire", exact=True).click()
     page.get_by_role("link", name=TITLE).click()
-    page.get_by_label(decision).check()
-    page.get_by_label("Message à la personne").fill(comment)
-    page.get_by_role("button", name="Répondre").click()
+    page.get_by_label("Votre réponse").fill(comment)
+    page.get_by_role("button", name=decision, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Pratiques à relire")
     sign_out(page)
