@@ -51,7 +51,7 @@ def test_propose_correct_publish(signed_phone: Page, site: Site) -> None:
 def _fill(page: Page) -> None:
     page.get_by_label("Titre").fill(TITLE)
     page.get_by_label("Résumé").fill("Dix minutes à pied, chaque matin.")
-    page.get_by_label("Commune").fill("Lens (62)")
+    page.get_by_role("combobox", name="Commune").fill("Lens (62)")
     page.get_by_label("Qui la mène").fill("Un lycée professionnel")
     page.get_by_label("Volet du guide").select_option(label="Contact et suivi")
     page.get_by_label("Le problème").fill("Le premier jour fait peur.")
