@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guide', '0002_proposals_and_answers'),
+        ('guide', '0003_blocks_say_what_they_show'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
