@@ -28,6 +28,7 @@ from django.db.models import (
 from django.db.models.functions import ASin, Coalesce, Cos, Power, Radians, Sin, Sqrt
 
 from directory.enums import EntryKind, ZoneKind
+from directory.geography import EARTH_RADIUS_KM, NEAR_KM, Home
 from directory.models import (
     AgeRule,
     CustomZone,
@@ -40,7 +41,6 @@ from directory.models import (
     SolutionZone,
 )
 from search.criteria import FLAG_FACETS, VALUE_FACETS, YES, SearchCriteria
-from search.geography import EARTH_RADIUS_KM, NEAR_KM, Home
 
 Rows = QuerySet[Any]
 Counts = dict[str, int]

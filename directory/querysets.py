@@ -81,13 +81,13 @@ class PublishedQuerySet(TrackedQuerySet):
 class ActorQuerySet(PublishedQuerySet):
     region_path = "commune__departement__region"
     departement_path = "commune__departement"
-    lead_path = "memberships__platform__leads"
+    lead_path = "steward__leads"
 
 
 class SolutionQuerySet(PublishedQuerySet):
     region_path = "actor__commune__departement__region"
     departement_path = "actor__commune__departement"
-    lead_path = "actor__memberships__platform__leads"
+    lead_path = "actor__steward__leads"
 
 
 class PlatformQuerySet(PublishedQuerySet):

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from directory.views import actors, platforms, schemes
+from directory.views import actors, espace, platforms, schemes
 
 app_name = "directory"
 urlpatterns = [
+    path("espace/", espace.home, name="espace"),
     path("acteurs/<slug:slug>/", actors.actor_detail, name="actor_detail"),
     path("dispositifs/", schemes.scheme_list, name="scheme_list"),
     path("dispositifs/<slug:slug>/", schemes.scheme_detail, name="scheme_detail"),

@@ -10,9 +10,11 @@ class GuideConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_save, pre_delete, pre_save
 
+        from directory import espace
         from guide import receivers
         from guide.adaptations import keep_read_revision
         from guide.admin.teams import follow_role
+        from guide.espace import part_of
         from guide.regions import follow_place
 
         post_save.connect(
@@ -20,6 +22,7 @@ class GuideConfig(AppConfig):
         )
         pre_save.connect(follow_place, dispatch_uid="page-follows-its-place")
         receivers.connect()
+        espace.register("guide", part_of)
         pre_delete.connect(
             keep_read_revision, sender="wagtailcore.Revision", dispatch_uid="read-revision-kept"
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from directory.models import ActorKind, Commune, Region, User
+from directory.form_fields import CarefulForm, PlaceMixin, day, text, words
+from directory.models import ActorKind, Region, User
 from guide.models import (
     Contribution,
     PracticePage,
@@ -17,94 +18,10 @@ from guide.models import (
     VoletPage,
 )
 from guide.models.review import TEXT_MAX
-from guide.typed import personal_contacts
-from search.gazetteer import home_by_text
 
 RESULT_ROWS = 4
 STEPS_AT_MOST, STEP_MAX = 20, 240
-LONG_MAX = 6_000
-_KEEP = (
-    "Ces coordonnées ressemblent à celles d’une personne : {found}. Remplacez-les par celles d’un "
-    "service, ou cochez « Ce sont des coordonnées publiques » en bas du formulaire."
-)
 _FUTURE = "Cette date n’est pas encore passée. Écrivez le jour où cela a commencé."
-
-
-def words(label: str, help_text: str = "", *, most: int, required: bool = False) -> forms.CharField:
-    """One line."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=most,
-        required=required,
-        error_messages={
-            "required": f"Remplissez « {label} ».",
-            "max_length": f"Raccourcissez : {most} signes au plus.",
-        },
-    )
-
-
-def text(
-    label: str, help_text: str = "", *, rows: int = 5, most: int = LONG_MAX
-) -> forms.CharField:
-    field = words(label, help_text, most=most)
-    field.widget = forms.Textarea(attrs={"rows": rows})
-    return field
-
-
-def day(label: str, help_text: str = "", *, required: bool = False) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.DateInput(format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"],
-        error_messages={
-            "required": "Écrivez une date, par exemple 15/09/2026.",
-            "invalid": "Écrivez la date avec le jour, le mois et l’année : 15/09/2026.",
-        },
-    )
-
-
-class PlaceMixin:
-    """`commune`: a commune or a postal code, read by the same reader as a search."""
-
-    cleaned_data: dict[str, Any]
-    place: Commune | None = None
-
-    def clean_commune(self) -> str:
-        typed = str(self.cleaned_data["commune"])
-        if not typed:
-            return typed
-        found = home_by_text(typed)
-        if found.home is None:
-            others = ", ".join(choice.label for choice in found.choices[:5])
-            hint = f" Choisissez : {others}." if others else " Écrivez son nom ou son code postal."
-            raise forms.ValidationError(f"Nous ne trouvons pas cette commune.{hint}")
-        communes = Commune.objects.select_related("departement__region")
-        self.place = communes.get(pk=found.home.code)
-        return self.place.label
-
-
-class CarefulForm(forms.Form):
-    """Warns once when a person's own address or mobile number is typed: the page will be public."""
-
-    warned: ClassVar[tuple[str, ...]] = ()
-
-    keep_details = forms.BooleanField(
-        label="Ce sont des coordonnées publiques : les garder", required=False
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self.has_details = False
-        for name in self.warned:
-            found = personal_contacts(str(cleaned.get(name) or ""))
-            if found:
-                self.has_details = True
-                if not cleaned.get("keep_details"):
-                    self.add_error(name, _KEEP.format(found=", ".join(found)))
-        return cleaned
 
 
 class PracticeForm(PlaceMixin, CarefulForm):

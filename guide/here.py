@@ -15,12 +15,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from markupsafe import Markup
 
+from directory.gazetteer import Choice
+from directory.geography import Home
 from guide.outline import Outline, read_outline
 from search.engines import get_engine
 from search.engines.base import SearchEngine
 from search.forms import Known, SearchForm
-from search.gazetteer import Choice
-from search.geography import Home
 
 # Pages of the site that show the reader's territory when told of it.
 _CARRIERS = (

@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, QueryDict
 
+from directory.words import clean
 from guide.catalogue import FACETS, Catalogue, practice_catalogue
 from guide.here import Here
 from guide.models import GuidePage, PracticePage
 from guide.texts import guide_shelves
-from search.text import clean, correct
+from search.text import correct
 
 PAGE_SIZE = 20
 UNKNOWN = "Un filtre de ce lien n’existe plus. Il est ignoré."

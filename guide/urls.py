@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from guide.views import contributions, espace, finding, media, proposals, reviewing
+from guide.views import contributions, finding, media, my_practices, proposals, reviewing
 
 app_name = "guide"
 
 urlpatterns = [
     path("media/images/<str:name>", media.rendition, name="rendition"),
     path("recherche/", finding.search, name="search"),
-    path("espace/", espace.home, name="espace"),
+    path("espace/pratiques/", my_practices.my_practices, name="my_practices"),
     path("espace/pratiques/proposer/", proposals.propose, name="practice_propose"),
     path("espace/pratiques/<int:pk>/", proposals.edit, name="practice_edit"),
     path("espace/pratiques/<int:pk>/envoyer/", proposals.send, name="practice_send"),

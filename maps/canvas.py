@@ -16,8 +16,8 @@ from branca.element import Element
 from folium.template import Template
 
 from directory.enums import Category
+from directory.geography import NEAR_KM, Home
 from maps.projection import ZOOM_MAX, Box
-from search.geography import NEAR_KM, Home
 
 ZOOM_MIN = 4
 DATA_CREDIT = (

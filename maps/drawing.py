@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from directory.geography import NEAR_KM, Home
 from maps.extent import FRAME_PX
 from maps.marks import Mark
 from maps.outlines import Outline, outlines_within
 from maps.projection import Box, project, units_of_km
 from maps.towns import towns
-from search.geography import NEAR_KM, Home
 
 # Wider than this (world units, about 6 degrees of longitude), régions are enough.
 _REGIONS_FROM = 17_000

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from directory.geography import NEAR_KM, Home
 from maps.outlines import outlines
 from maps.projection import Box, box_around, box_around_point, box_of_bbox, project, unproject
 from search.criteria import SearchCriteria
-from search.geography import NEAR_KM, Home
 from search.results import MapCell
 from search.viewport import BBox
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.geography import EARTH_RADIUS_KM
+from directory.geography import EARTH_RADIUS_KM
 
 WORLD = 1_000_000
 # Where the projected world becomes a square.

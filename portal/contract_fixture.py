@@ -140,6 +140,7 @@ class Territory:
                 "name": f"Acteur d’essai P{self.number} {state}",
                 "kind": self.kind,
                 "commune": self.commune,
+                "steward": self.platform,
                 "state": state,
                 "source": SOURCE,
                 "verified_at": self.today,

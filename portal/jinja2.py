@@ -20,8 +20,8 @@ from markupsafe import Markup
 
 from directory import french
 from directory.addresses import web_address
-from directory.admin.rights import is_team
 from directory.enums import Category
+from directory.permissions import is_team
 from guide.adaptations import adaptations_for
 from guide.here import Here
 from guide.rendering import explain_sigles, names_examples, show_prose

@@ -25,7 +25,7 @@ _MENU = (
     ("guide", "Guide", "/guide/"),
     ("pratiques", "Bonnes pratiques", "/bonnes-pratiques/"),
     ("recherche", "Rechercher", "guide:search"),
-    ("espace", "Espace pro", "guide:espace"),
+    ("espace", "Espace pro", "directory:espace"),
 )
 _FOOTER = (
     ("accessibilite", "Accessibilité : non évaluée", "accessibility"),

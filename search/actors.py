@@ -15,12 +15,12 @@ from django.db.models.functions import ACos, Coalesce, Cos, Least, Radians, Sin
 
 from directory.enums import Precision, ZoneKind
 from directory.french import NO_BREAK, distance
+from directory.gazetteer import distance_km
+from directory.geography import EARTH_RADIUS_KM, NEAR_KM, Home
 from directory.models import Actor, ActorKind, ActorZone, Contact, PlatformZone
 from directory.words import fold
 from search.criteria import SearchCriteria
 from search.entry_points import zone_holds
-from search.gazetteer import distance_km
-from search.geography import EARTH_RADIUS_KM, NEAR_KM, Home
 from search.text import GROUP_PREFIX, Lexicon
 
 _SHOWN = (

@@ -9,12 +9,12 @@ from typing import TypeVar
 from django.http import Http404, QueryDict
 
 from directory.changelog import head_number
+from directory.geography import Geography
 from search.criteria import SearchCriteria
 from search.describe import Labels
 from search.engines import get_engine
 from search.engines.base import SearchEngine
 from search.forms import Known, SearchForm
-from search.geography import Geography
 from search.results import Hit, SearchResults
 
 T = TypeVar("T")

@@ -22,6 +22,7 @@ from directory.enums import (
     PublicationState,
     ZoneKind,
 )
+from directory.geography import FRANCE, Geography
 from directory.models import (
     Academie,
     AgeRule,
@@ -51,7 +52,6 @@ from search.documents import (
     DocumentPlace,
     Rule,
 )
-from search.geography import FRANCE, Geography
 from search.text import Lexicon
 
 _READS_AT_MOST = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from search.geography import Home
+from directory.geography import Home
 
 SORTS = ("pertinence", "distance", "entree", "nom")
 PAGE_SIZE = 20

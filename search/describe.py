@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from directory.geography import Geography
 from directory.grammar import at_commune
 from search.criteria import SearchCriteria
-from search.geography import Geography
 from search.querystring import to_querystring, with_changes, without_value
 
 Labels = Mapping[str, Mapping[str, str]]

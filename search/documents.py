@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from search.geography import Geography
+from directory.geography import Geography
 from search.text import Lexicon
 
 DEFAULT_FRESHNESS_DAYS = 180

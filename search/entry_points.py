@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from directory.enums import ZoneKind
+from directory.geography import Home
 from directory.models import ActorZone, CustomZone, PlatformZone
-from search.geography import Home
 from search.receivers import EntryPoint
 
 CIO, MISSION_LOCALE, FRANCE_TRAVAIL = "cio", "mission-locale", "france-travail"

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from directory.addresses import web_address
 from directory.french import NO_BREAK, phone_link, phone_shown
+from directory.geography import Home
 from directory.grammar import listed
 from directory.sheets.solution import SolutionSheet
-from search.geography import Home
 
 DIRECT = "direct"
 # Who prescribes → the kind of actor that the public can find and call.

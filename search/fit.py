@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from directory.eligibility import age_fit
+from directory.gazetteer import distance_km
+from directory.geography import NEAR_KM, Home
 from search.criteria import SearchCriteria
 from search.documents import Document
-from search.gazetteer import distance_km
-from search.geography import NEAR_KM, Home
 from search.results import FIT_DEROGATION, FIT_UNKNOWN, NEAR, OUTSIDE, REMOTE, SERVED, Hit
 
 OPEN, ON_AGREEMENT, TO_CHECK, OTHER_AREA, OTHER_AGE = range(5)

@@ -14,6 +14,9 @@ from datetime import date
 from django.http import QueryDict
 from django.utils import timezone
 
+from directory.gazetteer import Choice, Resolution, home_by_code, home_by_position, home_by_text
+from directory.geography import Geography, Home
+from directory.words import clean
 from search.criteria import (
     FACETS,
     FLAG_FACETS,
@@ -24,9 +27,6 @@ from search.criteria import (
     YES,
     SearchCriteria,
 )
-from search.gazetteer import Choice, Resolution, home_by_code, home_by_position, home_by_text
-from search.geography import Geography, Home
-from search.text import clean
 
 _DIGITS = re.compile(r"^[0-9]{1,9}$")
 _NUMBER = re.compile(r"^-?[0-9]{1,4}(?:[.,][0-9]{1,12})?$")

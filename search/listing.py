@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from directory.french import distance, plural
+from directory.gazetteer import distance_km
+from directory.geography import Home
 from directory.grammar import at_commune, of_commune
 from search.cards import Card, CardPlace
 from search.criteria import SearchCriteria
-from search.gazetteer import distance_km
-from search.geography import Home
 from search.reasons import Badge, Reason, ReasonCode, badges, compared, reasons, told
 from search.receivers import EntryPoint
 from search.results import (

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from directory.gazetteer import home_by_code
+from directory.geography import Home
 from directory.models import Solution
 from search.criteria import SearchCriteria
 from search.engines.base import SearchEngine
-from search.gazetteer import home_by_code
-from search.geography import Home
 
 
 def same_scheme(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from directory.gazetteer import home_by_code
 from directory.grammar import of_commune
 from directory.models import Commune
 from directory.words import fold
 from search.asking import Asked
 from search.criteria import SearchCriteria
-from search.gazetteer import home_by_code
 from search.panel import Link
 from search.querystring import to_querystring
 

@@ -15,10 +15,10 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from directory.enums import ZoneKind
+from directory.gazetteer import distance_km
+from directory.geography import FRANCE, Geography, Home
 from directory.models import Actor, ActorZone, Contact, CustomZone
 from search.documents import Corpus
-from search.gazetteer import distance_km
-from search.geography import FRANCE, Geography, Home
 
 # Beyond this many degrees (about 200 km) the nearest one is nobody's neighbour.
 _REACH_DEGREES = 2.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from directory.geography import Geography
 from search.criteria import SearchCriteria
 from search.describe import Labels, territory_name, value_label
-from search.geography import Geography
 from search.querystring import selections_with, to_querystring
 
 OFFERS_AT_MOST = 4

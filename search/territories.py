@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from directory.enums import Category
 from directory.french import NO_BREAK, plural
+from directory.gazetteer import home_by_code
+from directory.geography import Geography, Home
 from directory.grammar import of_commune
 from directory.models import (
     Academie,
@@ -28,8 +30,6 @@ from search.documents import Corpus
 from search.engines import get_engine
 from search.engines.base import SearchEngine
 from search.entry_points import EntryPoints, entry_points, kinds_for
-from search.gazetteer import home_by_code
-from search.geography import Geography, Home
 from search.receivers import EntryPoint, actors_for
 
 REGION, ACADEMIE, DEPARTEMENT, COMMUNE = "region", "academie", "departement", "commune"

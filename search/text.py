@@ -19,14 +19,12 @@ from typing import Protocol
 
 import snowballstemmer
 
-from directory.words import fold
+from directory.words import CONTROL, clean, edit_distance, fold
 
 MAX_WORDS = 12
-MAX_LENGTH = 200
 GROUP_PREFIX = "~"
 
 _ELISION = re.compile(r"\b(?:l|d|j|n|s|c|m|t|qu|jusqu|lorsqu|puisqu)['’ʼ]", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")  # a loose accent belongs to its word
 
 # Closed list: words that carry no meaning in a search for a solution.
@@ -58,15 +56,10 @@ def stem_of(word: str) -> str:
     return stem
 
 
-def clean(text: str) -> str:
-    """What a person typed, without control characters, lone surrogates or excess length."""
-    return _CONTROL.sub(" ", text)[:MAX_LENGTH].strip()
-
-
 def words(text: str) -> list[tuple[str, str]]:
     """(stem, word as written in lower case) for each word that is not empty, in order."""
     found: list[tuple[str, str]] = []
-    composed = unicodedata.normalize("NFC", _CONTROL.sub(" ", text))
+    composed = unicodedata.normalize("NFC", CONTROL.sub(" ", text))
     for match in _WORD.finditer(_ELISION.sub(" ", composed)):
         for part in fold(match.group()).split():
             if part not in EMPTY_WORDS:
@@ -199,25 +192,6 @@ class Lexicon:
             at += max(length, 1)
         kept, cut = list(terms.items())[:MAX_WORDS], list(terms.values())[MAX_WORDS:]
         return Query(tuple(t for t, _ in kept), tuple(w for _, w in kept), tuple(cut))
-
-
-def edit_distance(one: str, other: str, *, at_most: int) -> int:
-    """Insertions, deletions, substitutions and swaps of neighbours; `at_most + 1` when more."""
-    if abs(len(one) - len(other)) > at_most:
-        return at_most + 1
-    before: list[int] = []
-    previous = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        current = [i]
-        for j, b in enumerate(other, 1):
-            cost = min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            current.append(cost)
-        if min(current) > at_most:
-            return at_most + 1
-        before, previous = previous, current
-    return min(previous[-1], at_most + 1)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 
-from directory.admin.rights import is_team
 from directory.coverage import ENTRY_POINTS, Coverage, all_coverages
 from directory.enums import Category
 from directory.models import Region
+from directory.permissions import is_team
 from directory.words import fold
 
 # Value of `tri` → (label, key).

@@ -12,9 +12,10 @@ from django.utils.formats import localize
 from django.utils.timezone import localtime
 
 from directory.admin.base import ReadOnlyModelAdmin
-from directory.admin.rights import ReadOnlyPermissionHelper, editable, is_national, is_team
+from directory.admin.rights import ReadOnlyPermissionHelper, editable
 from directory.admin.views import ScopedInspectView
 from directory.models import Actor, Change, Platform, Solution
+from directory.permissions import is_national, is_team
 
 
 def changes_seen_by(user: Any) -> models.QuerySet[Change]:

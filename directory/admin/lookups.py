@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, JsonResponse
 
 from directory.admin.fields import NAME_COLUMNS, typed_form
-from directory.admin.rights import choosable, is_team
+from directory.admin.rights import choosable
+from directory.permissions import is_team
 from directory.words import fold
 
 SHOWN = 12

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 
 from directory.admin.base import ScopedModelAdmin
 from directory.admin.forms import PartSpec, ZoneForm
-from directory.admin.rights import is_national
 from directory.admin.words import AGE_RULE_FIELDS
 from directory.models import (
     Actor,
@@ -20,6 +19,7 @@ from directory.models import (
     Platform,
     Solution,
 )
+from directory.permissions import is_national
 
 CONTACT_FIELDS = ("function", "name", "phone", "email", "visibility", "position")
 _LOCATION = "address postal_code latitude longitude precision"
@@ -31,7 +31,7 @@ Sections = tuple[tuple[str, str], ...]
 class ActorForm(ZoneForm):
     parts = (PartSpec(Contact, "actor", CONTACT_FIELDS, "contacts"),)
     sections: ClassVar[Sections] = (
-        ("L’acteur", "name slug kind state parent uai siret website tags"),
+        ("L’acteur", "name slug kind state parent steward uai siret website tags"),
         ("Où", f"commune {_LOCATION} access opening"),
         ("Ce qu’il fait", "presentation platform_role confidentiality comments"),
         ("Zone desservie", "zone_kind zone_lines"),

@@ -1,13 +1,4 @@
-"""Who may do what under /gestion/: the policy, in one place.
-
-- National team (or superuser): everything.
-- Regional and departmental teams: the actors, solutions and platforms of their territory; they
-  read the shared lists (schemes, words, synonyms, zones) and change none of them.
-- Everybody else: nothing here. Platform leads and professionals work elsewhere.
-
-Rights come from the role and from `editable_by(user)`, never from Wagtail's model permissions,
-which hold for a whole model and would show one region's records to another.
-"""
+"""The policy of `directory/permissions.py` as wagtail-modeladmin asks for it."""
 
 from __future__ import annotations
 
@@ -20,20 +11,8 @@ from wagtail_modeladmin.helpers import PermissionHelper
 
 from directory.enums import UserRole
 from directory.models import Commune, Departement, Region, User
+from directory.permissions import is_national, is_team
 from directory.querysets import PublishedQuerySet
-
-TEAM_ROLES = frozenset({UserRole.NATIONAL, UserRole.REGION, UserRole.DEPARTMENT})
-
-
-def is_national(user: Any) -> bool:
-    return bool(user.is_active and (user.is_superuser or user.role == UserRole.NATIONAL))
-
-
-def is_team(user: Any) -> bool:
-    """Anybody who may enter the directory's admin."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    return bool(user.is_superuser or user.role in TEAM_ROLES)
 
 
 def is_owned(model: type[models.Model]) -> bool:

@@ -13,6 +13,7 @@ from directory.demo.territories import Territories
 from directory.demo.timetable import verified_on
 from directory.enums import MemberFunction, PublicationState
 from directory.models import Actor, Membership, Platform, PlatformZone
+from directory.models.platform import is_kept_by
 from directory.words import fold
 
 
@@ -39,10 +40,21 @@ class PlatformBuilder:
         Membership.objects.bulk_create(
             member for spec in new for member in self._members(spec, built[spec.key])
         )
+        self._give_sheets_to_keep([built[spec.key] for spec in new])
         platforms = {key: built.get(key) or kept[slugs[key]] for key in slugs}
         for spec in new:
             platforms[spec.key].linked.add(*(platforms[key] for key in spec.linked))
         return platforms
+
+    def _give_sheets_to_keep(self, platforms: list[Platform]) -> None:
+        """Each actor's sheet is kept by the first platform of its département that lists it."""
+        given: dict[int, Actor] = {}
+        members = Membership.objects.filter(platform__in=platforms).order_by("pk")
+        for member in members.select_related("platform", "actor__commune"):
+            if member.actor_id not in given and is_kept_by(member.platform, member.actor):
+                member.actor.steward = member.platform
+                given[member.actor_id] = member.actor
+        Actor.objects.bulk_update(given.values(), ["steward"])
 
     def _build(self, spec: PlatformSpec, serial: int) -> Platform:
         name = spec.name + EXAMPLE_MARK

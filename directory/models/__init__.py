@@ -3,6 +3,7 @@
 from directory.models.actor import Actor, ActorZone, Contact
 from directory.models.history import Change, ChangelogHead, Revision
 from directory.models.loaded import DataFile, LoadedRecord
+from directory.models.mail import OutgoingMail
 from directory.models.people import User
 from directory.models.platform import Membership, Platform, PlatformZone
 from directory.models.scheme import AgeRule, Scheme
@@ -46,6 +47,7 @@ __all__ = [
     "Level",
     "LoadedRecord",
     "Membership",
+    "OutgoingMail",
     "Place",
     "Platform",
     "PlatformZone",

@@ -67,6 +67,14 @@ class Actor(Versioned, Sourced, Located):
         related_name="services",
         verbose_name="fait partie de",
     )
+    steward = models.ForeignKey(
+        "directory.Platform",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="kept_actors",
+        verbose_name="fiche tenue par",
+    )
     uai = models.CharField("UAI", max_length=8, blank=True)
     siret = models.CharField("SIRET", max_length=14, blank=True)
     website = models.URLField("site", blank=True)

@@ -123,5 +123,22 @@ class Membership(Tracked):
     def __str__(self) -> str:
         return f"{self.actor} ({self.get_circle_display()})"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new and is_kept_by(self.platform, self.actor):
+            self.actor.steward = self.platform
+            self.actor.save(update_fields=["steward"])
+
     def changelog_root(self) -> Root:
         return Root("platform", str(self.platform_id))
+
+
+def is_kept_by(platform: Platform, actor: Actor) -> bool:
+    """Whether a platform that lists an actor also keeps its sheet: nobody does yet, and the actor
+    stands in its département. To list an actor of elsewhere gives no right on it."""
+    return bool(
+        actor.steward_id is None
+        and actor.commune
+        and actor.commune.departement_id == platform.departement_id
+    )

@@ -18,9 +18,9 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from directory.admin.rights import is_national
 from directory.enums import UserRole
 from directory.models import Region, User
+from directory.permissions import is_national
 from guide.adaptations import (
     ADAPTABLE,
     AdaptationKind,

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from directory.admin.rights import is_national
+from directory.permissions import is_national
 from guide.models import PracticeRegionPage, RegionPage
 
 _NODES = (RegionPage, PracticeRegionPage)

@@ -9,10 +9,10 @@ from typing import Any
 
 from wagtail import blocks
 
+from directory.gazetteer import home_by_code
 from guide import living
 from guide.blocks.previews import PREVIEW_COMMUNE
 from guide.here import Here
-from search.gazetteer import home_by_code
 
 
 def _words(label: str, help_text: str) -> blocks.ListBlock:

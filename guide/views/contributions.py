@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from directory.access import signed_in_only
-from guide.field_views import errors_of_form, views
+from directory.field_views import errors_of_form, views
 from guide.forms import ContributionForm, ReuseForm
 from guide.models import Contribution, GuidePage, PracticePage, PracticeReuse
 
@@ -43,7 +43,7 @@ def contribute(request: HttpRequest) -> HttpResponse:
         return _form(request, form, page, words, status=422)
     form.save(page, _user(request))
     messages.success(request, "Merci. L’équipe de la page vous répondra ici.")
-    return redirect("guide:espace")
+    return redirect("guide:my_practices")
 
 
 @signed_in_only
@@ -64,7 +64,7 @@ def reuse(request: HttpRequest, pk: int) -> HttpResponse:
         return _form(request, form, page, words, status=422)
     form.save(page, _user(request))
     messages.success(request, "Merci. La région relit votre ligne avant de la publier.")
-    return redirect("guide:espace")
+    return redirect("guide:my_practices")
 
 
 def _user(request: HttpRequest) -> Any:

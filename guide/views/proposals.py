@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.models import Page
 
 from directory.access import signed_in_only
+from directory.field_views import errors_of_form, views
 from guide import proposing, reviewing
-from guide.field_views import errors_of_form, views
 from guide.forms import RESULT_ROWS, PracticeForm
 from guide.models import PracticePage
 

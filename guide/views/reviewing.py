@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.access import signed_in_only
+from directory.field_views import errors_of_form, view
 from guide import reviewing
-from guide.field_views import errors_of_form, view
 from guide.forms import AnswerForm
 from guide.models import (
     AnswerState,

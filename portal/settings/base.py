@@ -137,7 +137,7 @@ else:
 
 AUTH_USER_MODEL = "directory.User"
 LOGIN_URL = "sign_in"
-LOGIN_REDIRECT_URL = "guide:espace"
+LOGIN_REDIRECT_URL = "directory:espace"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from directory.eligibility import age_fit
+from directory.geography import EARTH_RADIUS_KM, NEAR_KM, Home
 from search.collector import collector_held
 from search.criteria import SearchCriteria
 from search.documents import Corpus
@@ -24,7 +25,6 @@ from search.engines.counting import facet_counts, failed_by_facet, misses_of
 from search.engines.day import Day, build_day
 from search.engines.order import first_rows
 from search.engines.words import WordHits, WordIndex
-from search.geography import EARTH_RADIUS_KM, NEAR_KM, Home
 from search.results import (
     FIT_DEROGATION,
     FIT_UNKNOWN,

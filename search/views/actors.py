@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from directory.grammar import of_commune
+from directory.words import clean
 from search.actors import ActorQuestion, search_actors
 from search.asking import ask, page_count
 from search.criteria import SearchCriteria
 from search.querystring import to_pairs
-from search.text import clean
 
 _KINDS_AT_MOST = 50
 

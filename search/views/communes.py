@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from search.gazetteer import Suggestion, home_by_position, suggest
-from search.geography import Home
+from directory.gazetteer import Suggestion, home_by_position, suggest
+from directory.geography import Home
 
 
 @require_safe

@@ -10,12 +10,12 @@ from django.http import QueryDict
 
 from bench import orm
 from bench.workload import Workload
+from directory.gazetteer import home_by_code
 from directory.models import Departement, Solution
 from search.corpus import read_corpus
 from search.criteria import YES, SearchCriteria
 from search.engines.resident import ResidentEngine
 from search.forms import Known, SearchForm
-from search.gazetteer import home_by_code
 from tests.days import TODAY
 
 pytestmark = pytest.mark.usefixtures("generated")

@@ -173,3 +173,19 @@ def test_only_communes_with_their_own_point_are_offered_as_nearest(
     assert geography["62498"] in own
     assert {commune.precision for commune in own} == {"commune"}
     assert list(Commune.objects.largest_first()[:2]) == [geography["75056"], geography["13055"]]
+
+
+def test_listing_an_actor_of_elsewhere_gives_no_right_on_it(lens: dict[str, Any]) -> None:
+    user = make_user("lead", lens["lens"])
+    MembershipFactory(platform=lens["lens"]["platform"], actor=lens["rennes"]["actor"])
+    free = ActorFactory(commune=lens["rennes"]["actor_draft"].commune)
+    MembershipFactory(platform=lens["lens"]["platform"], actor=free)
+    assert titles(Actor.objects.editable_by(user)) == slugs(lens["lens"]["actor"])
+
+
+def test_the_first_platform_that_lists_an_actor_keeps_its_sheet(lens: dict[str, Any]) -> None:
+    here = lens["lens"]
+    second = PlatformFactory(departement=here["platform"].departement)
+    MembershipFactory(platform=second, actor=here["actor"])
+    here["actor"].refresh_from_db()
+    assert here["actor"].steward == here["platform"]

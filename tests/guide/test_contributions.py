@@ -88,7 +88,9 @@ def test_a_refusal_says_why(world: PracticeWorld) -> None:
     assert client.post(address, {"decision": "refused"}).status_code == 422
     assert client.post(address, {"answer": "Sans décision."}).status_code == 422
     client.post(address, {"decision": "refused", "answer": "C’est une autre pratique."})
-    assert "C’est une autre pratique." in PageRead(world.client("pro").get("/espace/")).text
+    assert (
+        "C’est une autre pratique." in PageRead(world.client("pro").get("/espace/pratiques/")).text
+    )
 
 
 def test_of_two_answers_the_first_stands(world: PracticeWorld) -> None:
@@ -108,16 +110,16 @@ def test_a_comment_reaches_the_team_of_the_page_and_gets_its_answer(world: Pract
     address = f"/espace/contributions/{message.pk}/"
     assert team.post(address, {"answer": ""}).status_code == 422
     assert team.post(address, {"answer": "Corrigée, merci."}).status_code == 302
-    assert "Corrigée, merci." in PageRead(world.client("lead").get("/espace/")).text
-    assert "Corrigée, merci." not in PageRead(world.client("pro").get("/espace/")).text
+    assert "Corrigée, merci." in PageRead(world.client("lead").get("/espace/pratiques/")).text
+    assert "Corrigée, merci." not in PageRead(world.client("pro").get("/espace/pratiques/")).text
 
 
 def test_hostile_words_are_words(world: PracticeWorld) -> None:
     page = PracticePageFactory()
     hostile = "<script>alert(1)</script>\n<img src=x onerror=alert(1)>"
     world.client("pro").post(f"/espace/contribuer/?page={page.pk}", {"text": hostile})
-    for address in ("/espace/contributions/", "/espace/"):
-        name = "pro" if address == "/espace/" else "region1"
+    for address in ("/espace/contributions/", "/espace/pratiques/"):
+        name = "pro" if address == "/espace/pratiques/" else "region1"
         read = PageRead(world.client(name).get(address))
         assert read.problems == []
         assert "<script>alert" not in read.source

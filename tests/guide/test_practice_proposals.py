@@ -239,7 +239,7 @@ def test_the_space_lists_ones_own_and_where_they_stand(
     world.propose("other", title="Celle d’une autre")
     client = world.client("pro")
     with django_assert_max_num_queries(10):
-        text = PageRead(client.get("/espace/")).text
+        text = PageRead(client.get("/espace/pratiques/")).text
     assert "Pratique 3 En relecture" in text
     assert "Pratique 2 Brouillon" in text
     assert "Celle d’une autre" not in text

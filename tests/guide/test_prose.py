@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from directory.geography import Home
 from guide import prose
 from guide.here import Here
 from guide.rendering import show_prose
-from search.geography import Home
 
 LENS = Here(Home("62498", "Lens", "62", "09", "32", 50.43, 2.83))
 HOSTILE = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from guide.typed import personal_contacts, to_rich, to_text
+from directory.personal_words import personal_contacts
+from guide.typed import to_rich, to_text
 
 TEXTS = {
     "": "",

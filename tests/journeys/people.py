@@ -36,7 +36,7 @@ def sign_in(page: Page, name: str) -> None:
     page.get_by_label("Adresse électronique").fill(f"{name}@exemple.test")
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Espace pro")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ce qui vous attend")
 
 
 def sign_out(page: Page) -> None:

@@ -8,10 +8,10 @@ import re
 import pytest
 
 from directory.enums import Category
+from directory.geography import Home
 from maps.canvas import FAMILIES, PerseveranceMap, Sources, Tiles
 from maps.outlines import REFERENCE
 from maps.projection import box_around_point
-from search.geography import Home
 
 ELSEWHERE = re.compile(r"//[a-z0-9-]+\.[a-z]", re.IGNORECASE)
 SOURCES = Sources(

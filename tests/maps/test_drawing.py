@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from directory.geography import Home
 from maps.base_map import FILE, SCALE, build_base_map
 from maps.drawing import build_drawing, place_in
 from maps.extent import RATIO, build_extent, metropole
@@ -12,7 +13,6 @@ from maps.outlines import build_outline, build_path, outlines
 from maps.projection import box_around_point, project
 from maps.towns import nearest_towns, towns
 from search.criteria import SearchCriteria
-from search.geography import Home
 from search.results import MapCell
 
 TODAY = date(2026, 11, 25)

@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from directory.geography import FRANCE, NEAR_KM, Geography, Home
 from directory.words import fold
 from search.criteria import FLAG_FACETS, SORTS, VALUE_FACETS, YES, SearchCriteria
 from search.documents import Corpus, Document, DocumentIntake, DocumentPlace, Rule
-from search.geography import FRANCE, NEAR_KM, Geography, Home
 from search.text import Lexicon
 from tests.search.oracle import haversine_km
 

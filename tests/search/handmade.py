@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from directory.geography import EARTH_RADIUS_KM, Geography, Home
 from directory.words import fold
 from search.criteria import FLAG_FACETS, YES, SearchCriteria
 from search.documents import Corpus, Document, DocumentIntake, DocumentPlace, Rule
 from search.engines.base import BBox, SearchEngine
-from search.geography import EARTH_RADIUS_KM, Geography, Home
 from search.results import Hit, MapResults, SearchResults
 from search.text import Lexicon
 from tests.days import TODAY, days_from_today

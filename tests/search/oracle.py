@@ -15,10 +15,10 @@ from functools import cached_property
 
 from directory.eligibility import age_fit
 from directory.freshness import is_believable, is_past, is_stale, is_suspended
+from directory.geography import EARTH_RADIUS_KM, FRANCE, NEAR_KM, Geography, Home
 from directory.words import fold
 from search.criteria import FACETS, FLAG_FACETS, TERRITORY_PARAMS, YES, SearchCriteria
 from search.documents import Corpus, Document, DocumentIntake
-from search.geography import EARTH_RADIUS_KM, FRANCE, NEAR_KM, Geography, Home
 from search.results import (
     FIT_DEROGATION,
     FIT_UNKNOWN,

@@ -9,12 +9,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from directory.enums import ZoneKind
+from directory.gazetteer import home_by_code
+from directory.geography import Home
 from directory.models import Departement
 from search.actors import ActorQuestion, nearest_actors, search_actors, where_text
 from search.criteria import SearchCriteria
 from search.engines import get_engine
-from search.gazetteer import home_by_code
-from search.geography import Home
 from tests.days import TODAY
 from tests.factories import (
     ActorFactory,

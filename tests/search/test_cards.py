@@ -8,10 +8,10 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from directory.enums import PublicationState
+from directory.gazetteer import home_by_code
 from search.cards import read_cards
 from search.criteria import SearchCriteria
 from search.documents import DocumentIntake
-from search.gazetteer import home_by_code
 from search.intakes import summarise
 from search.listing import nearest_place, scheme_name, solution_href
 from search.results import Hit

@@ -7,11 +7,11 @@ import random
 import numpy as np
 import pytest
 
+from directory.geography import Geography
 from search.documents import Corpus, Document, DocumentPlace
 from search.engines.build import build_columns
 from search.engines.cells import CELLS_AT_MOST, map_cells
 from search.engines.columns import Columns
-from search.geography import Geography
 from search.results import MapResults
 from search.text import Lexicon
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from directory.geography import Geography, Home
 from search.criteria import SearchCriteria
 from search.describe import chips, clear_url, title
-from search.geography import Geography, Home
 from search.querystring import to_querystring, with_changes, with_value, without_value
 from tests.days import TODAY
 

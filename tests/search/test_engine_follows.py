@@ -9,11 +9,11 @@ import pytest
 from django.db import transaction
 
 from directory.enums import EntryKind, PublicationState, ZoneKind
+from directory.gazetteer import home_by_code
 from directory.models import Commune, Solution
 from search import engines
 from search.criteria import SearchCriteria
 from search.engines import get_engine
-from search.gazetteer import home_by_code
 from tests.days import TODAY
 from tests.factories import (
     ActorFactory,

@@ -10,14 +10,14 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from directory.gazetteer import distance_km
+from directory.geography import Geography
 from search.documents import Corpus, Document, DocumentIntake, DocumentPlace
 from search.engines.build import build_columns, intern, title_ranks, unit_vectors
 from search.engines.day import NO_ENTRY, PERMANENT_FIRST, build_day
 from search.engines.mercator import BITS, to_mercator
 from search.engines.order import first_rows
 from search.engines.resident import chord_km, squared_chord
-from search.gazetteer import distance_km
-from search.geography import Geography
 from search.text import Lexicon
 from tests.days import TODAY
 

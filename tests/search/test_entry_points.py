@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from directory.gazetteer import home_by_code
+from directory.geography import Home
 from directory.models import Actor, Commune, Departement, Region
 from search.engines import get_engine
 from search.entry_points import EntryPoints, entry_points, kinds_for
-from search.gazetteer import home_by_code
-from search.geography import Home
 from search.receivers import EntryPoint
 from search.receivers import actors_for as actors_of_corpus
 from tests.factories import (

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from directory.geography import Home
 from search.criteria import SearchCriteria
 from search.documents import Document, DocumentPlace, Rule
 from search.fit import ON_AGREEMENT, OPEN, OTHER_AGE, OTHER_AREA, TO_CHECK, distance_from, fit
-from search.geography import Home
 from search.results import NEAR, OUTSIDE, REMOTE, SERVED
 
 LENS = Home("62498", "Lens", "62", "09", "32", 50.43, 2.83)

@@ -7,8 +7,8 @@ from urllib.parse import quote_from_bytes
 import pytest
 from django.http import QueryDict
 
+from directory.geography import Geography
 from search.forms import AGE_PROBLEM, RADIUS_PROBLEM, UNKNOWN_VALUE, Known, SearchForm
-from search.geography import Geography
 from search.querystring import to_querystring
 from tests.days import TODAY
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from directory.enums import PublicationState, ZoneKind
+from directory.gazetteer import home_by_code
 from directory.models import Commune, Solution
 from search.engines import get_engine
-from search.gazetteer import home_by_code
 from search.nearby import same_scheme
 from tests.days import TODAY
 from tests.factories import (

@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from directory.geography import Geography, Home
 from search.criteria import SearchCriteria
-from search.geography import Geography, Home
 from search.querystring import (
     selections_with,
     to_pairs,

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from directory.geography import Home
 from search.cards import Card, CardPlace, CardRule, Named
 from search.criteria import SearchCriteria
-from search.geography import Home
 from search.intakes import IntakeSummary
 from search.reasons import BADGES_AT_MOST, ReasonCode, badges, compared, reasons, told
 from search.results import Hit

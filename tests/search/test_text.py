@@ -7,14 +7,12 @@ from collections.abc import Mapping
 
 import pytest
 
+from directory.words import MAX_LENGTH, clean, edit_distance
 from search.text import (
-    MAX_LENGTH,
     MAX_WORDS,
     Lexicon,
     Query,
-    clean,
     correct,
-    edit_distance,
     folded_words,
     nearest,
     stem_of,

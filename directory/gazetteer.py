@@ -13,10 +13,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from directory.geography import EARTH_RADIUS_KM, Home
 from directory.models import Commune, CommunePostalCode, FormerCommune
-from directory.words import fold
-from search.geography import EARTH_RADIUS_KM, Home
-from search.text import clean, edit_distance
+from directory.words import clean, edit_distance, fold
 
 _LABEL = re.compile(r"^(?P<name>.+?)\s*\((?P<departement>[0-9]{2,3}|2[AB])\)$", re.IGNORECASE)
 _POSTAL_CODE = re.compile(r"^[0-9]{5}$")

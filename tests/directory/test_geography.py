@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.geography import FRANCE
+from directory.geography import FRANCE
 from tests.search.handmade import GEOGRAPHY, LENS, MIQUELON
 
 

@@ -7,15 +7,15 @@ import math
 import pytest
 from geopy.distance import great_circle
 
-from directory.models import Commune
-from search.gazetteer import (
+from directory.gazetteer import (
     distance_km,
     home_by_code,
     home_by_position,
     home_by_text,
     suggest,
 )
-from search.geography import EARTH_RADIUS_KM
+from directory.geography import EARTH_RADIUS_KM
+from directory.models import Commune
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("geography")]
 

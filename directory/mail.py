@@ -1,0 +1,23 @@
+"""Writing a letter: it is queued with what it tells, in one transaction, and sent later by
+`manage.py send_mail`. Nothing waits for a mail server within a request."""
+
+from __future__ import annotations
+
+from directory.models.mail import OutgoingMail
+
+
+def queue_mail(
+    kind: str, *, to: str, subject: str, body: str, reply_to: str = "", key: str | None = None
+) -> OutgoingMail | None:
+    """The queued letter; None when one of the same `key` was queued before. A subject is one line:
+    what people typed cannot add a header."""
+    if key is not None and OutgoingMail.objects.filter(key=key).exists():
+        return None
+    return OutgoingMail.objects.create(
+        kind=kind,
+        to=to,
+        reply_to=reply_to,
+        subject=" ".join(subject.split())[:200],
+        body=body.strip() + "\n",
+        key=key,
+    )

@@ -1,0 +1,73 @@
+"""What the guide shows in the signed-in area: practices to read, to take up again, messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from directory.enums import UserRole
+from directory.espace import Door, Due, Part
+from directory.permissions import is_national, is_team
+from guide.models import Contribution, PracticePage, PracticeReuse, PracticeState
+
+
+def part_of(user: Any) -> Part:
+    return Part(due=_due_lines(user), doors=_doors(user))
+
+
+def _due_lines(user: Any) -> tuple[Due, ...]:
+    """Counted in the database, one query a line."""
+    mine = PracticePage.objects.proposed_by(user)
+    return (
+        Due(
+            60,
+            PracticePage.objects.reviewable_by(user).waiting().count(),
+            "Pratiques à relire",
+            "Des équipes attendent une réponse.",
+            reverse("guide:review_list"),
+            "Relire",
+        ),
+        Due(
+            61,
+            PracticeReuse.objects.moderable_by(user).pending().count(),
+            "Reprises à relire",
+            "Une ligne à publier sous une pratique de votre territoire.",
+            reverse("guide:reuse_list"),
+            "Lire",
+        ),
+        Due(
+            62,
+            Contribution.objects.answerable_by(user).pending().count(),
+            "Contributions à lire",
+            "Une correction, une question, une idée sur vos pages.",
+            reverse("guide:contribution_list"),
+            "Répondre",
+        ),
+        Due(
+            63,
+            mine.filter(proposal__state=PracticeState.CHANGES).count(),
+            "Pratiques à reprendre",
+            "L’équipe de relecture vous demande des changements.",
+            reverse("guide:my_practices"),
+            "Voir",
+        ),
+    )
+
+
+def _doors(user: Any) -> tuple[Door, ...]:
+    doors = [
+        Door("Vos pratiques", "Mes pratiques et mes messages", reverse("guide:my_practices")),
+        Door("Vos pratiques", "Proposer une pratique", reverse("guide:practice_propose")),
+        Door("Aller à", "Le guide", "/guide/"),
+        Door("Aller à", "Les bonnes pratiques", "/bonnes-pratiques/"),
+    ]
+    if is_national(user) or user.role == UserRole.REGION:
+        doors += [
+            Door("Équipe", "Pratiques à relire", reverse("guide:review_list")),
+            Door("Équipe", "Reprises de pratiques", reverse("guide:reuse_list")),
+            Door("Équipe", "Contributions", reverse("guide:contribution_list")),
+        ]
+    if is_team(user):
+        doors.append(Door("Équipe", "La gestion du site", reverse("wagtailadmin_home")))
+    return tuple(doors)
