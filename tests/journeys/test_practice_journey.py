@@ -34,6 +34,7 @@ def test_propose_correct_publish(signed_phone: Page, site: Site) -> None:
 
     _answer(phone, "Demander des changements", "Ajoutez la durée.")
     sign_in(phone, "pro")
+    phone.get_by_role("link", name="Mes pratiques et mes messages").click()
     phone.get_by_role("link", name=TITLE).click()
     expect(phone.get_by_text("Ajoutez la durée.")).to_be_visible()
     phone.get_by_label("Résumé").fill("Dix minutes à pied, chaque matin, pendant un mois.")
