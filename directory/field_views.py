@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 
+_SHOWN_OPEN = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -32,6 +34,15 @@ class FieldView:
     maxlength: int | None = None
     rows: int = 4
     options: tuple[Option, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Too many choices to stand open on a telephone."""
+        return len(self.options) > _SHOWN_OPEN
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.error) or any(option.selected for option in self.options)
 
     @property
     def target(self) -> str:
