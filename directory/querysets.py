@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
 
-from directory.enums import ContactVisibility, PublicationState, UserRole
+from directory.enums import ContactVisibility, EntryKind, PublicationState, UserRole
 from directory.models.tracking import TrackedQuerySet
 
 if TYPE_CHECKING:
@@ -88,6 +89,25 @@ class SolutionQuerySet(PublishedQuerySet):
     region_path = "actor__commune__departement__region"
     departement_path = "actor__commune__departement"
     lead_path = "actor__steward__leads"
+
+
+class IntakeQuerySet(TrackedQuerySet):
+    def not_past(self, today: date) -> Self:
+        """Ways in that are still open: all year, or whose last day is not over."""
+        return self.filter(not_past(today))
+
+    def editable_by(self, user: User | AnonymousUser) -> Self:
+        """Those of the solutions that this person may change."""
+        solutions = self.model._meta.get_field("solution").related_model._default_manager
+        return self.filter(solution__in=solutions.editable_by(user).order_by())
+
+
+def not_past(today: date, *, path: str = "") -> Q:
+    """The rule of `freshness.is_past`, in the database. `path`: what leads to the intake."""
+    last_day = Q(**{f"{path}apply_by__gte": today}) | Q(
+        **{f"{path}apply_by__isnull": True, f"{path}starts_on__gte": today}
+    )
+    return last_day | Q(**{f"{path}kind": EntryKind.PERMANENTE})
 
 
 class PlatformQuerySet(PublishedQuerySet):

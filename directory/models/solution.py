@@ -15,7 +15,7 @@ from directory.models.scheme import Scheme
 from directory.models.territory import Commune, ZonePart, exactly_one
 from directory.models.tracking import Sourced, Tracked, TrackedManager, Versioned
 from directory.models.vocabulary import Audience, Level, Prescriber, Status
-from directory.querysets import SolutionQuerySet
+from directory.querysets import IntakeQuerySet, SolutionQuerySet
 from directory.words import fold
 
 
@@ -200,7 +200,7 @@ class Intake(OfSolution):
     expires_at = models.DateField("à croire jusqu’au (inclus)", null=True, blank=True)
     seen_by = models.CharField("dites par", max_length=120, blank=True)
 
-    objects: Any = TrackedManager()
+    objects: Any = models.Manager.from_queryset(IntakeQuerySet)()
 
     class Meta:
         verbose_name = "entrée et places"
