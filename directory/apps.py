@@ -11,10 +11,12 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_save
 
-        from directory import signals
+        from directory import espace, signals
         from directory.admin.groups import follow_role
+        from directory.imports.espace import part_of as imports_part
 
         signals.connect()
+        espace.register("imports", imports_part)
         post_save.connect(
             follow_role, sender="directory.User", dispatch_uid="team-group-follows-role"
         )

@@ -7,7 +7,7 @@ from directory.views import actors, espace, platforms, schemes
 app_name = "directory"
 urlpatterns = [
     path("espace/", espace.home, name="espace"),
-    path("espace/places/", include("directory.places.urls")),
+    path("", include("directory.imports.urls")),
     path("acteurs/<slug:slug>/", actors.actor_detail, name="actor_detail"),
     path("dispositifs/", schemes.scheme_list, name="scheme_list"),
     path("dispositifs/<slug:slug>/", schemes.scheme_detail, name="scheme_detail"),

@@ -2,6 +2,16 @@
 
 from directory.models.actor import Actor, ActorZone, Contact
 from directory.models.history import Change, ChangelogHead, Revision
+from directory.models.importing import (
+    ColumnMapping,
+    ImportBatch,
+    ImportedRecord,
+    ImportKind,
+    ImportLease,
+    ImportLine,
+    ImportState,
+    LineOutcome,
+)
 from directory.models.loaded import DataFile, LoadedRecord
 from directory.models.mail import OutgoingMail
 from directory.models.people import User
@@ -36,6 +46,7 @@ __all__ = [
     "Audience",
     "Change",
     "ChangelogHead",
+    "ColumnMapping",
     "Commune",
     "CommunePostalCode",
     "Contact",
@@ -43,8 +54,15 @@ __all__ = [
     "DataFile",
     "Departement",
     "FormerCommune",
+    "ImportBatch",
+    "ImportKind",
+    "ImportLease",
+    "ImportLine",
+    "ImportState",
+    "ImportedRecord",
     "Intake",
     "Level",
+    "LineOutcome",
     "LoadedRecord",
     "Membership",
     "OutgoingMail",

@@ -1,0 +1,89 @@
+"""What a line would change in a record, and what it must leave to the people who corrected it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from directory.enums import Channel
+from directory.imports.lines import Draft
+from directory.imports.shapes import Shape, Stored, is_empty
+from directory.models import Change, LineOutcome
+from directory.personal_words import personal_contacts
+
+_HUMAN = (Channel.ADMIN.value, Channel.ESPACE.value, Channel.LINK.value)
+_POINT = ("latitude", "longitude", "precision")
+_DEGREE = 1e-6
+
+
+def compare(
+    draft: Draft, stored: Stored, *, last: Mapping[str, Any], human: Collection[str] = ()
+) -> None:
+    """`last`: what this source last wrote; a stored value that differs from it was corrected since,
+    and stays. `human`: columns that people wrote, for a source that meets this record first."""
+    for name, value in draft.values.items():
+        before = stored.values.get(name)
+        if same(before, value) or _goes_back(name, before, value):
+            continue
+        if name in last:
+            is_corrected = not same(last[name], before)
+        else:
+            is_corrected = name in human and not is_empty(before)
+        (draft.kept if is_corrected else draft.diff)[name] = [before, value]
+    _keep_private(draft, stored)
+    if any(name in draft.kept for name in _POINT):
+        draft.kept |= {name: draft.diff.pop(name) for name in _POINT if name in draft.diff}
+    draft.outcome = _outcome(draft)
+
+
+def _outcome(draft: Draft) -> str:
+    if draft.kept:
+        return LineOutcome.CONFLICT.value
+    return LineOutcome.CHANGED.value if draft.diff else LineOutcome.UNCHANGED.value
+
+
+def same(one: Any, other: Any) -> bool:
+    if is_empty(one) and is_empty(other):
+        return True
+    if isinstance(one, float) and isinstance(other, float | int):
+        return abs(one - other) < _DEGREE
+    return bool(one == other)
+
+
+def _goes_back(name: str, before: Any, value: Any) -> bool:
+    """A file never makes a sheet older than it was checked."""
+    return name == "verified_at" and not is_empty(before) and bool(value <= before)
+
+
+def _keep_private(draft: Draft, stored: Stored) -> None:
+    """A person's address or number does not replace a public one."""
+    if "contact" not in stored.part_ids:
+        return
+    for name in ("phone", "email"):
+        if name in draft.diff and personal_contacts(str(draft.diff[name][1])):
+            del draft.diff[name], draft.values[name]
+            draft.note("Contact", "les coordonnées publiques de la fiche sont gardées.")
+
+
+def human_columns(shape: Shape, ids: Collection[int]) -> dict[int, set[str]]:
+    """What people wrote by hand in these records, from the changelog."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = Change.objects.filter(
+        Q(root_model=shape.name, root_id__in=[str(pk) for pk in ids]),
+        revision__channel__in=_HUMAN,
+    )
+    for root_id, fields in rows.values_list("root_id", "fields"):
+        found[int(root_id)] |= {_value_name(shape, column) for column in fields}
+    return found
+
+
+def _value_name(shape: Shape, column: str) -> str:
+    """The changelog names fields; values are named by columns."""
+    for part in shape.parts:
+        for name, stored in part.columns.items():
+            if stored in (column, f"{column}_id"):
+                return name
+    return f"{column}_id" if f"{column}_id" in shape.columns else column
