@@ -8,7 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+
+from directory.permissions import is_keeper
 
 View = Callable[..., HttpResponseBase]
 
@@ -30,3 +33,16 @@ def signed_in_only(view: View) -> View:
         return response
 
     return guarded
+
+
+def keepers_only(view: View) -> View:
+    """For those who keep sheets true: teams and platform leads. Others are told that they may not;
+    which sheets are theirs is part of the view's queries."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_keeper(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return signed_in_only(guarded)

@@ -14,9 +14,11 @@ class DirectoryConfig(AppConfig):
         from directory import espace, signals
         from directory.admin.groups import follow_role
         from directory.imports.espace import part_of as imports_part
+        from directory.places.espace import part_for as places_part
 
         signals.connect()
         espace.register("imports", imports_part)
+        espace.register("places", places_part)
         post_save.connect(
             follow_role, sender="directory.User", dispatch_uid="team-group-follows-role"
         )

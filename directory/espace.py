@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 
@@ -36,11 +37,12 @@ class Door:
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one part shows to one person. `next_due`: what comes next and when, in words, for the
-    day when nothing waits."""
+    day when nothing waits; `next_on`: that day, so that the nearest of all parts is told."""
 
     due: tuple[Due, ...] = ()
     doors: tuple[Door, ...] = ()
     next_due: str = ""
+    next_on: date | None = None
 
 
 Provider = Callable[[Any], Part]

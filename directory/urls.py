@@ -8,6 +8,7 @@ app_name = "directory"
 urlpatterns = [
     path("espace/", espace.home, name="espace"),
     path("", include("directory.imports.urls")),
+    path("", include("directory.places.urls")),
     path("acteurs/<slug:slug>/", actors.actor_detail, name="actor_detail"),
     path("dispositifs/", schemes.scheme_list, name="scheme_list"),
     path("dispositifs/<slug:slug>/", schemes.scheme_detail, name="scheme_detail"),

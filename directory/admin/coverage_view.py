@@ -11,8 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 
-from directory.coverage import ENTRY_POINTS, Coverage, all_coverages
-from directory.enums import Category
+from directory.coverage import HEADS, Coverage, all_coverages
 from directory.models import Region
 from directory.permissions import is_team
 from directory.words import fold
@@ -24,7 +23,6 @@ _SORTS: dict[str, tuple[str, Callable[[Coverage], Any]]] = {
     "manques": ("nombre de manques", lambda row: (-len(row.missing), row.code)),
     "solutions": ("nombre de solutions", lambda row: (row.total_solutions, row.code)),
 }
-_HEADS = ("CIO", "missions locales", "E2C", "PSAD", *Category.labels)
 
 
 def data_state(request: HttpRequest) -> HttpResponse:
@@ -42,19 +40,18 @@ def data_state(request: HttpRequest) -> HttpResponse:
         "region": region,
         "sort": sort,
         "sorts": [(value, label) for value, (label, _) in _SORTS.items()],
-        "heads": _HEADS,
+        "heads": HEADS,
         "incomplete": sum(not row.is_complete for row in rows),
     }
     return render(request, "directory/data_state.html", context)
 
 
 def _cells(row: Coverage) -> dict[str, Any]:
-    counts = [row.actors[slug] for slug in ENTRY_POINTS]
     return {
         "code": row.code,
         "name": row.name,
         "region": row.region,
-        "counts": [*counts, row.platforms, *row.solutions.values()],
+        "counts": row.counts,
         "missing": ", ".join(row.missing),
     }
 

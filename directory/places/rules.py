@@ -10,6 +10,7 @@ from directory.french import long_date
 
 DEFAULT_DAYS = 30
 LONGEST_DAYS = 366
+FARTHEST_DAYS = 3 * 366
 MOST = 9_999
 
 
@@ -96,6 +97,8 @@ def _problems_of_dates(dates: Dates, before: Dates, today: date) -> dict[str, st
             "Cette date est passée. Écrivez la prochaine entrée, ou laissez vide si l’on entre "
             "toute l’année."
         )
+    elif dates.starts_on is not None and dates.starts_on > today + timedelta(days=FARTHEST_DAYS):
+        found["starts"] = "Cette date est à plus de trois ans. Vérifiez l’année."
     if dates.apply_by is None:
         return found
     if dates.starts_on is None:

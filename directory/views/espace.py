@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +13,10 @@ from django.views.decorators.http import require_safe
 
 from directory import espace
 from directory.access import signed_in_only
+from directory.enums import UserRole
 from directory.french import plural
+
+_GROUPS = ("Votre plateforme", "Vos fiches", "Vos pratiques", "Équipe", "Aller à")
 
 
 @signed_in_only
@@ -20,24 +25,40 @@ def home(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     parts = espace.parts_of(user)
     due = sorted((line for part in parts for line in part.due if line.count), key=_by_rank)
-    doors = [door for part in parts for door in part.doors]
+    doors = sorted((door for part in parts for door in part.doors), key=_by_group)
     context = {
         "due": due,
         "todo": plural(sum(line.count for line in due), "chose"),
-        "next_due": next((part.next_due for part in parts if part.next_due), ""),
-        "doors": [
-            (group, list(found))
-            for group, found in groupby(sorted(doors, key=_by_group), key=lambda door: door.group)
-        ],
+        "late": plural(sum(line.count for line in due if line.is_late), "pressée"),
+        "has_late": any(line.is_late for line in due),
+        "next_due": nearest(parts),
+        "whose": whose(user),
+        "doors": [(group, list(found)) for group, found in groupby(doors, key=_group_of)],
     }
     return render(request, "espace/home.html", context)
+
+
+def nearest(parts: Iterable[espace.Part]) -> str:
+    """What comes next, of all parts; those that tell no day come last."""
+    told = [part for part in parts if part.next_due]
+    return min(told, key=lambda part: part.next_on or date.max).next_due if told else ""
+
+
+def whose(user: Any) -> str:
+    """Whose area it is: the platforms of a lead, the territory of a team, else the person."""
+    if user.role == UserRole.LEAD:
+        names = [platform.name for platform in user.platforms.order_by("name_key", "pk")[:3]]
+        return ", ".join(names) or "aucune plateforme pour l’instant"
+    place = {UserRole.REGION: user.region, UserRole.DEPARTMENT: user.departement}.get(user.role)
+    return f"{user.get_role_display()}{f', {place}' if place else ''}"
 
 
 def _by_rank(line: espace.Due) -> int:
     return line.rank
 
 
-_GROUPS = ("Votre plateforme", "Vos fiches", "Vos pratiques", "Équipe", "Aller à")
+def _group_of(door: espace.Door) -> str:
+    return door.group
 
 
 def _by_group(door: espace.Door) -> int:

@@ -113,10 +113,10 @@ def test_reading_costs_the_same_with_more_rows(
     lens: Commune, django_assert_num_queries: Any, read: Any
 ) -> None:
     _complete(lens)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         read()
     _complete(lens)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         read()
 
 

@@ -1,0 +1,125 @@
+"""What the places of my solutions ask of me, on the first page of the signed-in area."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from directory.coverage import coverages
+from directory.espace import Door, Due, Part
+from directory.french import long_date
+from directory.models import Intake
+from directory.permissions import is_keeper, is_national
+from directory.places.reading import ENTRIES, FILTER, TO_CONFIRM, expired, expiring, starting
+from directory.places.scopes import departements_of, solutions_kept
+
+_GROUP = "Votre plateforme"
+
+
+def part_for(user: Any) -> Part:
+    return part_of(user, timezone.localdate())
+
+
+def part_of(user: Any, today: date) -> Part:
+    """Four queries at most, whatever the number of solutions."""
+    if not is_keeper(user):
+        return Part()
+    places = _places_due(user, today)
+    is_calm = not any(line.count for line in places)
+    next_on, next_due = _next(user, today) if is_calm else (None, "")
+    doors = (
+        Door(_GROUP, "Places libres", reverse("directory:places")),
+        Door(_GROUP, "Ce qui manque ici", reverse("directory:espace_coverage")),
+    )
+    return Part((*places, *_gaps_due(user)), doors, next_due, next_on)
+
+
+def _intakes(user: Any, today: date) -> Any:
+    return Intake.objects.not_past(today).filter(
+        solution__in=solutions_kept(user).published().order_by()
+    )
+
+
+def _places_due(user: Any, today: date) -> tuple[Due, ...]:
+    late, soon, entries = expired(today), expiring(today), starting(today)
+    found = _intakes(user, today).aggregate(
+        late=Count("pk", filter=late),
+        oldest=Min("expires_at", filter=late),
+        soon=Count("pk", filter=soon),
+        nearest=Min("expires_at", filter=soon),
+        entries=Count("pk", filter=entries),
+        first=Min("starts_on", filter=entries),
+    )
+    return (
+        Due(
+            20,
+            found["late"],
+            "Places à confirmer",
+            _dated("Expirées depuis le {} pour la plus ancienne.", found["oldest"]),
+            _address(TO_CONFIRM),
+            "Saisir les places",
+            is_late=True,
+        ),
+        Due(
+            21,
+            found["soon"],
+            "Places qui expirent dans la semaine",
+            _dated("La première le {}.", found["nearest"]),
+            _address(TO_CONFIRM),
+            "Confirmer",
+        ),
+        Due(
+            25,
+            found["entries"],
+            "Entrées dans les 30 jours",
+            _dated("La première le {}. Places non revues depuis une semaine.", found["first"]),
+            _address(ENTRIES),
+            "Vérifier",
+        ),
+    )
+
+
+def _address(value: str) -> str:
+    return f"{reverse('directory:places')}?{urlencode({FILTER: value})}"
+
+
+def _dated(words: str, day: date | None) -> str:
+    return words.format(long_date(day)) if day else ""
+
+
+def _gaps_due(user: Any) -> tuple[Due, ...]:
+    """Not for the national team: all of France is in the state of the data."""
+    if is_national(user):
+        return ()
+    holes = [hole for one in coverages(departements_of(user)) for hole in one.missing]
+    told = ", ".join(holes[:3])
+    return (
+        Due(
+            50,
+            len(holes),
+            "Manques dans le territoire",
+            f"{told[:1].upper()}{told[1:]}{'…' if holes[3:] else '.'}",
+            reverse("directory:espace_coverage"),
+            "Voir",
+        ),
+    )
+
+
+def _next(user: Any, today: date) -> tuple[date | None, str]:
+    """The next number that will be believed no more."""
+    found = (
+        _intakes(user, today)
+        .filter(open_places__isnull=False, expires_at__gte=today)
+        .order_by("expires_at", "pk")
+        .values_list("expires_at", "solution__title")
+        .first()
+    )
+    if found is None:
+        return None, ""
+    day, title = found
+    return day, f"Prochaine échéance : le {long_date(day)}, places de « {title} »."
