@@ -125,10 +125,20 @@ class ColumnsForm(forms.Form):
             fields[one.name] = forms.ChoiceField(
                 label=one.label,
                 choices=columns,
-                required=False,
-                error_messages={"invalid_choice": _CHOOSE},
+                required=one.required,
+                error_messages={
+                    "required": f"Dites quelle colonne est « {one.label} ».",
+                    "invalid_choice": _CHOOSE,
+                },
             )
         self.fields = fields | self.fields
+
+    @property
+    def first(self) -> set[str]:
+        """Fields that are shown at once: needed, or found in the file; the others are folded."""
+        data = self.data if self.is_bound else self.initial
+        said = {name for name in self.fields if data.get(name)}
+        return said | {n for n, field in self.fields.items() if field.required} | {"city"}
 
     @property
     def mapping(self) -> dict[str, int]:
@@ -146,7 +156,7 @@ class ColumnsForm(forms.Form):
             used.setdefault(at, name)
         lacking = missing(self.batch.kind, self.mapping)
         for one in FIELDS[self.batch.kind]:
-            if one.label in lacking and one.name not in self.errors:
+            if one.label in lacking and not one.required and one.name not in self.errors:
                 self.add_error(one.name, f"Dites quelle colonne est « {one.label} ».")
         return cleaned
 

@@ -155,6 +155,8 @@ class PlaceFinder:
             raise Unread("postal_code", f"Lu {whole}. Écrivez-le avec son zéro pour confirmer.")
         if len(both) == 1 or (both and both[0] in there):
             postal, note = self._zero(postal, both)
+            if there and both[0] not in there:
+                note = f"{postal} est le code de {self._some(there)}. {name} est gardée : vérifiez."
             return both[0], postal, note
         if name and not named and len(there) == 1:
             kept = self.spots[there[0]].label

@@ -73,7 +73,7 @@ class Planner:
             else:
                 self._place_solution(draft)
         except Unread as error:
-            draft.refuse(error, self._column(error.code), draft.label)
+            draft.refuse(error, self._column(error.code), self._read(error.code, draft))
 
     def _column(self, code: str) -> str:
         label = self.understanding._label
@@ -82,6 +82,11 @@ class Planner:
         if code in ("actor_unknown", "not_your_actor"):
             return label("actor")
         return label(self.understanding.key)
+
+    def _read(self, code: str, draft: Draft) -> str:
+        if code == "outside":
+            return self.finder.spots[draft.values["commune_id"]].label
+        return "" if code == "commune_missing" else draft.label
 
     def _place_actor(self, draft: Draft) -> None:
         target = self.actors.target(draft)

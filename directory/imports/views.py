@@ -136,6 +136,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": views(form),
         "errors": errors_of_form(form) if is_sent else (),
         "is_recalled": is_recalled,
+        "first": form.first,
         "sample": list(batch.lines.order_by("pk").values_list("number", "raw")[:3]),
     }
     return render(request, "espace/imports/columns.html", context, status=422 if is_sent else 200)
