@@ -10,8 +10,8 @@ from directory.enums import UserRole
 from directory.form_fields import day, words
 from directory.imports.columns import missing
 from directory.imports.fields import FIELDS
+from directory.imports.official import OFFICIAL
 from directory.imports.reading.limits import PACKED_BYTES, TOO_HEAVY
-from directory.imports.sources import OFFICIAL
 from directory.imports.terms import Term
 from directory.models import ImportBatch, ImportKind, Platform
 from directory.permissions import is_national, is_team

@@ -111,8 +111,11 @@ class KnownActors:
         row = (values.get("uai", ""), values.get("siret", ""), name, values.get("commune_id"))
         self._add(-draft.number, *row)
 
-    def named(self, text: str, *, uai: str, siret: str, commune: str | None) -> int:
+    def named(self, text: str, *, ref: str = "", uai: str, siret: str, commune: str | None) -> int:
         """The actor that a solution names; raises Unread when none, or several."""
+        known = self.imported.by_ref.get(ref) if self.imported and ref else None
+        if known in self.rows and self.scope.may_see_actor(known):
+            return known
         if uai in self.by_uai and self.scope.may_see_actor(self.by_uai[uai]):
             return self.by_uai[uai]
         found = list(self.by_siret.get(siret, ())) if siret else []

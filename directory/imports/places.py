@@ -16,8 +16,8 @@ from directory.words import fold
 _SHORT = {"st": "saint", "ste": "sainte", "s": "sur", "ss": "sous"}
 _CEDEX = re.compile(r"\s*\bcedex\b.*$", re.IGNORECASE)
 _LABEL = re.compile(r"^(?P<name>.+?)\s*\((?P<code>[0-9]{2,3}|2[AB])\)$", re.IGNORECASE)
-_TOGETHER = re.compile(r"^(?P<code>\d{5})\s*[-,]?\s+(?P<name>\D.+)$")
-_ARRONDISSEMENT = re.compile(r"^(paris|lyon|marseille) (\d{1,2})(?:er|e|eme|ieme)?$")
+_TOGETHER = re.compile(r"^(?P<code>[0-9]{5})\s*[-,]?\s+(?P<name>\D.+)$")
+_ARRONDISSEMENT = re.compile(r"^(paris|lyon|marseille) ([0-9]{1,2})(?:er|e|eme|ieme)?$")
 _ARTICLES = ("le", "la", "les", "l")
 # A point further than this from its commune is not there.
 _FAR_KM = 40

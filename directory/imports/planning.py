@@ -9,10 +9,10 @@ from directory.imports import terms
 from directory.imports.comparing import compare, human_columns
 from directory.imports.known import KnownActors, KnownRecords, KnownSolutions
 from directory.imports.lines import Draft
+from directory.imports.official import ACTORS_OF, source_of
 from directory.imports.places import PlaceFinder
 from directory.imports.scope import Scope
 from directory.imports.shapes import SHAPES, stored_records
-from directory.imports.sources import source_of
 from directory.imports.understanding import Understanding
 from directory.imports.values import Unread
 from directory.models import ImportBatch, ImportKind, LineOutcome
@@ -36,9 +36,7 @@ class Planner:
         self.scope = Scope(batch, user, self.shape)
         self.finder = PlaceFinder()
         self.imported = KnownRecords(self.shape.name, batch.source)
-        self.actors = KnownActors(
-            self.scope, self.imported if batch.kind == ImportKind.ACTORS else None
-        )
+        self.actors = KnownActors(self.scope, self._imported_actors())
         self.solutions = KnownSolutions(self.imported)
         self.understanding = Understanding(
             batch.kind,
@@ -51,6 +49,13 @@ class Planner:
             near=self.scope.departements(),
         )
         self.lines_by_target: dict[int, int] = {}
+
+    def _imported_actors(self) -> KnownRecords | None:
+        """Actors by the references of the same source, or of the one that its services name."""
+        if self.batch.kind == ImportKind.ACTORS:
+            return self.imported
+        other = ACTORS_OF.get(self.batch.source)
+        return KnownRecords("actor", other) if other else None
 
     def plan(self, lines: Sequence[RawLine]) -> list[Draft]:
         drafts = [self.understanding.read(number, raw) for number, raw in lines]
@@ -116,6 +121,7 @@ class Planner:
         values = draft.values
         actor = self.actors.named(
             values.pop("actor", ""),
+            ref=values.pop("actor_ref", ""),
             uai=values.pop("actor_uai", ""),
             siret=values.pop("actor_siret", ""),
             commune=values.get("commune_id"),

@@ -9,8 +9,8 @@ from django.utils.text import slugify
 
 from directory.changelog import Root
 from directory.enums import ChangeAction, ContactVisibility, PublicationState
+from directory.imports.official import source_of
 from directory.imports.shapes import Part, Shape, Stored, Values, is_empty, plain_rows
-from directory.imports.sources import source_of
 from directory.imports.writing import Writer, instances
 from directory.models import Actor, Commune, ImportBatch, ImportedRecord, Scheme
 from directory.personal_words import personal_contacts

@@ -33,8 +33,6 @@ class Source:
     is_official: bool = True
 
 
-OFFICIAL: dict[str, Source] = {}
-
-
-def source_of(key: str) -> Source:
-    return OFFICIAL.get(key) or Source(key, key, is_official=False)
+def own_source(name: str) -> Source:
+    """The file of a platform or of a team."""
+    return Source(name, name, is_official=False)

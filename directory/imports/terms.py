@@ -63,6 +63,18 @@ class Terms:
         found = self._by_key.get(word, set())
         return self.by_slug[next(iter(found))] if len(found) == 1 else None
 
+    def inside(self, text: str) -> Term | None:
+        """The only term whose name, of two words at least or a sigle of four letters, stands whole
+        in a text."""
+        padded = f" {key(text)} "
+        found = {
+            slug
+            for name, slugs in self._by_key.items()
+            if (" " in name or len(name) >= 4) and f" {name} " in padded
+            for slug in slugs
+        }
+        return self.by_slug[next(iter(found))] if len(found) == 1 else None
+
     def near(self, text: str) -> list[Term]:
         """Terms that share words with it, or are a few letters away; the nearest first."""
         word = key(text)

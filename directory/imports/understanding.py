@@ -49,7 +49,11 @@ class Understanding:
 
     def read(self, number: int, raw: list[str]) -> Draft:
         draft = Draft(number)
-        cells = self._cells(raw)
+        try:
+            cells = self._cells(raw)
+        except Unread as error:
+            draft.refuse(error, self._label(self.key), "")
+            return draft
         draft.label = " ".join(cells.get(self.key, "").split())[:200]
         for field in self.fields:
             if text := cells.get(field.name, ""):
@@ -59,6 +63,8 @@ class Understanding:
         self._read_place(draft, cells)
         self._check_point(draft)
         self._check_ages(draft)
+        if "actor_ref" in cells:
+            draft.values["actor_ref"] = cells["actor_ref"]
         draft.source_ref = draft.values.pop("source_ref", "")
         self._read_reference(draft)
         for name in ("phone", "email"):
@@ -100,6 +106,8 @@ class Understanding:
     def _term(self, name: str, text: str) -> int:
         terms = self.terms[name]
         found = terms.find(text, self.choices.get(name))
+        if found is None and self.source.is_official:
+            found = terms.inside(text)
         if found:
             return found.pk
         near = [term.label for term in terms.near(text)]

@@ -16,12 +16,12 @@ from django.core.validators import URLValidator, validate_email
 
 from directory.french import long_date, phone_digits, phone_shown
 
-_SCIENTIFIC = re.compile(r"^\d[.,]\d+E\+?\d+$", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"^[0-9][.,][0-9]+E\+?[0-9]+$", re.IGNORECASE)
 _UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _LA_POSTE = "356000000"
-_DAY = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?: .*)?$")
-_ISO_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?$")
-_SERIAL = re.compile(r"^[1-6]\d{4}(?:[.,]\d+)?$")
+_DAY = re.compile(r"^([0-9]{1,2})[/.\-]([0-9]{1,2})[/.\-]([0-9]{4}|[0-9]{2})(?: .*)?$")
+_ISO_DAY = re.compile(r"^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T].*)?$")
+_SERIAL = re.compile(r"^[1-6][0-9]{4}(?:[.,][0-9]+)?$")
 _SEVERAL = re.compile(r"\s*(?:/|;|,|\bou\b|\n)\s*")
 _WEB = URLValidator(schemes=["http", "https"])
 
@@ -78,7 +78,7 @@ def uai(text: str) -> Read:
 
 def is_uai(code: str) -> bool:
     """The letter is a check of the number."""
-    if not re.fullmatch(r"\d{7}[A-Z]", code):
+    if not re.fullmatch(r"[0-9]{7}[A-Z]", code):
         return False
     return _UAI_LETTERS[int(code[:7]) % 23] == code[7]
 
@@ -87,7 +87,7 @@ def siret(text: str) -> Read:
     _refuse_short_form(text)
     code = re.sub(r"[\s.\-]", "", text)
     eaten = code.zfill(14)
-    if code.isdigit() and 11 <= len(code) < 14 and is_siret(eaten):
+    if 11 <= len(code) < 14 and is_siret(eaten):
         return eaten, f"Lu {eaten} : le début manquait."
     if not is_siret(code):
         raise Unread("siret", "Un SIRET a 14 chiffres. Vérifiez-le sur l’annuaire des entreprises.")
@@ -95,7 +95,7 @@ def siret(text: str) -> Read:
 
 
 def is_siret(code: str) -> bool:
-    if not re.fullmatch(r"\d{14}", code) or code == "0" * 14:
+    if not re.fullmatch(r"[0-9]{14}", code) or code == "0" * 14:
         return False
     digits = [int(digit) for digit in code]
     if code.startswith(_LA_POSTE) and sum(digits) % 5 == 0:
@@ -107,7 +107,7 @@ def is_siret(code: str) -> bool:
 def postal_code(text: str) -> Read:
     """Five digits. Whether an eaten zero may be put back depends on the commune (places.py)."""
     code = re.sub(r"\s", "", text)
-    if not re.fullmatch(r"\d{4,5}", code):
+    if not re.fullmatch(r"[0-9]{4,5}", code):
         raise Unread("postal_code", "Un code postal a cinq chiffres, par exemple 62300.")
     return code, ""
 
@@ -119,9 +119,9 @@ def phone(text: str) -> Read:
         raise Unread("phone", "Ce n’est pas un numéro de téléphone.")
     note = f"Plusieurs numéros : « {parts[0]} » est gardé." if len(parts) > 1 else ""
     number = _national(phone_digits(parts[0].replace("(0)", "")))
-    if re.fullmatch(r"[1-9]\d{8}", number):
+    if re.fullmatch(r"[1-9][0-9]{8}", number):
         number, note = "0" + number, note or "Le zéro du début du numéro manquait."
-    if not re.fullmatch(r"0[1-9]\d{8}|\d{3,4}|\+\d{6,15}", number):
+    if not re.fullmatch(r"0[1-9][0-9]{8}|1[0-9]{2}|11[0-9]{4}|3[0-9]{3}|\+[0-9]{6,15}", number):
         raise Unread("phone", "Un numéro a dix chiffres, par exemple 03 21 00 00 00.")
     return phone_shown(number).replace("\u00a0", " "), note
 
@@ -178,7 +178,7 @@ def day(text: str) -> Read:
 def whole(least: int, most: int) -> Reader:
     def read(text: str) -> Read:
         digits = re.sub(r"\s*ans?$", "", text.strip(), flags=re.IGNORECASE)
-        if not re.fullmatch(r"\d{1,6}", digits):
+        if not re.fullmatch(r"[0-9]{1,6}", digits):
             raise Unread("number", "Ce n’est pas un nombre. Écrivez-le en chiffres.")
         if not least <= int(digits) <= most:
             raise Unread("number", f"Écrivez un nombre de {least} à {most}.")

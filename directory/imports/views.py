@@ -17,9 +17,9 @@ from directory.imports.applying import CannotApply, PreviewMoved
 from directory.imports.columns import recall, remember
 from directory.imports.forms import ColumnsForm, UploadForm, WordsForm
 from directory.imports.lease import LeaseTaken, is_writing
+from directory.imports.official import OFFICIAL
 from directory.imports.reading.limits import RefusedFile
 from directory.imports.refused import refused_rows
-from directory.imports.sources import OFFICIAL
 from directory.imports.staging import (
     missing_columns,
     official_columns,
@@ -189,11 +189,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = _page_number(request.GET.get("page", "1"), pages)
     start = (page - 1) * showing.LINES_A_PAGE
     lines = batch.lines.filter(outcome=opened)[start : start + showing.LINES_A_PAGE]
+    shown = showing.show_lines(batch.kind, list(lines))
     context = {
         "batch": batch,
         "tabs": tabs,
         "opened": opened,
-        "lines": showing.show_lines(batch.kind, list(lines)),
+        "lines": shown,
         "page": page,
         "pages": pages,
         "page_link": lambda number: f"?etat={opened}&page={number}#lignes",
@@ -202,6 +203,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "writes": showing.writes_count(batch),
         "is_own": batch.is_of(_user(request)),
         "is_official": batch.source in OFFICIAL,
+        "has_unknown_words": any(
+            problem[0] == "unknown_word" for line in shown for problem in line.problems
+        ),
     }
     template = "preview" if batch.state == ImportState.READY else "report"
     return render(request, f"espace/imports/{template}.html", context)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from directory.imports.columns import propose
 from directory.imports.staging import claim, plan_batch, stage_file
@@ -78,13 +80,14 @@ def planned(
     platform: Platform | None = None,
     kind: str = ImportKind.ACTORS,
     source: str = "Fichier de la plateforme",
+    mapped: Callable[[ImportBatch], dict[str, int]] | None = None,
     **options: Any,
 ) -> ImportBatch:
     """The batch of a file, up to its preview, with the columns that we propose."""
     batch = stage_file(
         content, "acteurs.csv", by=by, kind=kind, source=source, platform=platform, **options
     )
-    batch.mapping = batch.mapping or propose(kind, batch.headers)
+    batch.mapping = mapped(batch) if mapped else propose(kind, batch.headers)
     batch.save()
     assert claim(batch)
     plan_batch(batch, by)
@@ -117,3 +120,7 @@ def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def address(name: str, batch: ImportBatch) -> str:
+    return reverse(f"directory:import_{name}", args=[batch.pk])

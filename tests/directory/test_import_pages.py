@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from directory.models import Actor, ImportBatch, ImportState
 from tests.directory.importing import (
     House,
+    address,
     build_house,
     client_of,
     csv_of,
@@ -30,10 +30,6 @@ LIST = "/espace/import/"
 @pytest.fixture
 def house(geography: Any) -> House:
     return build_house(geography)
-
-
-def address(name: str, batch: ImportBatch) -> str:
-    return reverse(f"directory:import_{name}", args=[batch.pk])
 
 
 def read(client: Client, url: str, status: int = 200) -> PageRead:

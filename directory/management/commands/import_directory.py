@@ -14,8 +14,8 @@ from directory.imports import columns
 from directory.imports.applying import CannotApply, apply_batch
 from directory.imports.fields import FIELDS
 from directory.imports.lease import LeaseTaken
+from directory.imports.official import OFFICIAL, source_of
 from directory.imports.reading.limits import RefusedFile
-from directory.imports.sources import OFFICIAL, source_of
 from directory.imports.staging import claim, official_columns, plan_batch, stage_file
 from directory.models import ImportBatch, ImportKind, ImportLine, LineOutcome
 from directory.words import fold
