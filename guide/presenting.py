@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
 from django.utils.text import slugify
 from wagtail.models import Page
 
@@ -69,7 +68,7 @@ class Frame:
     after: Way | None = None
 
 
-def build_frame(page: GuidePage, request: HttpRequest, here: Here) -> Frame:
+def build_frame(page: GuidePage, here: Here) -> Frame:
     """From memory. A volet's neighbours are volets; elsewhere they are the pages beside it."""
     volets = here.outline.volets
     at = next((n for n, one in enumerate(volets) if one.entry.id in (page.pk, page.adapts_id)), -1)

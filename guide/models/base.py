@@ -127,12 +127,16 @@ class GuidePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         here = read_here(request)
-        context |= {"here": here, "section": self.menu_section}
+        context |= {
+            "here": here,
+            "section": self.menu_section,
+            "frame": presenting.build_frame(self, here),
+        }
         return {**context, **self.own_context(request, here)}
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        """What this kind of page prints beside its fields."""
-        return {"frame": presenting.build_frame(self, request, here)}
+        """What this kind of page prints beside its fields and its frame."""
+        return {}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         tidy(self)

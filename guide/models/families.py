@@ -10,7 +10,6 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
-from guide import presenting
 from guide.here import Here, read_here
 from guide.leaflets import LANGUAGES, Leaflet, build_leaflets
 from guide.models.base import GuidePage
@@ -87,10 +86,7 @@ class FamilyPage(RoutablePageMixin, GuidePage):
         return build_leaflets((block.value for block in self.leaflets), self.get_url() or "/")
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        return {
-            "frame": presenting.build_frame(self, request, here),
-            "leaflets": self.all_leaflets(),
-        }
+        return {"leaflets": self.all_leaflets()}
 
     @path("feuillet/<str:code>/", name="leaflet")
     def leaflet(self, request: HttpRequest, code: str) -> HttpResponse:

@@ -17,7 +17,6 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from directory.french import NO_BREAK, month
-from guide import presenting
 from guide.fields import ProseField
 from guide.here import Here
 from guide.models.base import GuidePage
@@ -60,10 +59,7 @@ class PracticeListPage(GuidePage):
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
         from guide.practice_search import search_practices  # reads the pages that are defined here
 
-        return {
-            "frame": presenting.build_frame(self, request, here),
-            "found": search_practices(self, request, here),
-        }
+        return {"found": search_practices(self, request, here)}
 
 
 class PracticeIndexPage(PracticeListPage):
@@ -239,7 +235,6 @@ class PracticePage(RoutablePageMixin, GuidePage):
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
         reuses = self.reuses.accepted().with_people().order_by("-done_on", "pk")
         return {
-            "frame": presenting.build_frame(self, request, here),
             "theme_labels": [theme.label for theme in self.themes.all()],
             "kinds": list(self.actor_kinds.all()),
             "reuses": list(reuses[:_REUSES_AT_MOST]) if self.pk else [],

@@ -19,10 +19,7 @@ class ListingPage(GuidePage):
         abstract = True
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        return {
-            "frame": presenting.build_frame(self, request, here),
-            "below": presenting.ways_below(self, here),
-        }
+        return {"below": presenting.ways_below(self, here)}
 
 
 # What a region may have of its own: any sheet, never a home, a summary nor the glossary.

@@ -41,7 +41,6 @@ class GuideHomePage(GuidePage):
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
         return {
-            "frame": presenting.build_frame(self, request, here),
             "volets": presenting.volets_with_asks(here),
             "annexes": presenting.annexes(self, here),
             "journey": here.outline.journey,
@@ -93,7 +92,6 @@ class VoletPage(GuidePage):
         practices = here.outline.practices.get(self.adapts_id or self.pk, ())
         tools = (stored["value"] for stored in self.tools.raw_data)
         return {
-            "frame": presenting.build_frame(self, request, here),
             "key_ideas": presenting.key_ideas(self),
             "tools": presenting.tool_ways(tools, here),
             "practices": [presenting.way(one, here) for one in practices[:_PRACTICES_AT_MOST]],
@@ -146,7 +144,6 @@ class RolePage(GuidePage):
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
         return {
-            "frame": presenting.build_frame(self, request, here),
             "levels": [dict(LEVELS)[block.value] for block in self.levels],
             "roles": [dict(PLATFORM_ROLES)[block.value].lower() for block in self.roles],
         }
@@ -175,10 +172,7 @@ class IndexPage(GuidePage):
         verbose_name = "sommaire"
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        return {
-            "frame": presenting.build_frame(self, request, here),
-            "below": presenting.ways_below(self, here),
-        }
+        return {"below": presenting.ways_below(self, here)}
 
 
 class StepBlock(blocks.StructBlock):
@@ -213,10 +207,7 @@ class JourneyPage(GuidePage):
         verbose_name = "parcours du jeune"
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        return {
-            "frame": presenting.build_frame(self, request, here),
-            "steps": presenting.journey_steps(self, here),
-        }
+        return {"steps": presenting.journey_steps(self, here)}
 
 
 class GlossaryPage(GuidePage):
@@ -252,7 +243,4 @@ class GlossaryPage(GuidePage):
         verbose_name = "glossaire"
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        return {
-            "frame": presenting.build_frame(self, request, here),
-            "letters": presenting.by_letter(block.value for block in self.terms),
-        }
+        return {"letters": presenting.by_letter(block.value for block in self.terms)}

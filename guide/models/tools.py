@@ -12,7 +12,6 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from directory.french import long_date
-from guide import presenting
 from guide.here import Here, read_here
 from guide.models.base import GuidePage
 from guide.odt import CONTENT_TYPE, build_odt
@@ -51,7 +50,7 @@ class ToolPage(RoutablePageMixin, GuidePage):
             for section in self.body
             for block in section.value["content"]
         )
-        return {"frame": presenting.build_frame(self, request, here), "has_blanks": blanks}
+        return {"has_blanks": blanks}
 
     @path("fichier/", name="odt")
     def file(self, request: HttpRequest) -> HttpResponse:
