@@ -169,3 +169,13 @@ class GuidePage(Page):
     @property
     def territory_label(self) -> str:
         return str(self.departement or self.region or "France")
+
+
+class ListingPage(GuidePage):
+    """Lists the readable pages below it."""
+
+    class Meta:
+        abstract = True
+
+    def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
+        return {"below": presenting.ways_below(self, here)}

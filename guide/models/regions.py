@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 
-from guide import presenting
-from guide.here import Here
-from guide.models.base import GuidePage
-
-
-class ListingPage(GuidePage):
-    """Lists the readable pages below it."""
-
-    class Meta:
-        abstract = True
-
-    def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        return {"below": presenting.ways_below(self, here)}
-
+from guide.models.base import GuidePage, ListingPage
 
 # What a region may have of its own: any sheet, never a home, a summary nor the glossary.
 _REGIONAL = (

@@ -15,7 +15,7 @@ from guide import presenting
 from guide.blocks import AskBlock, KeyIdeaBlock, PhaseBlock, ToolBlock
 from guide.fields import ProseBlock, ProseField
 from guide.here import Here
-from guide.models.base import GuidePage
+from guide.models.base import GuidePage, ListingPage
 
 PLATFORM_ROLES = [
     ("reperage", "Repérage"),
@@ -163,16 +163,11 @@ class TopicPage(GuidePage):
         verbose_name = "page thématique"
 
 
-class IndexPage(GuidePage):
-    """Lists the pages below it."""
-
+class IndexPage(ListingPage):
     template = "guide/index.html"
 
     class Meta:
         verbose_name = "sommaire"
-
-    def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        return {"below": presenting.ways_below(self, here)}
 
 
 class StepBlock(blocks.StructBlock):
