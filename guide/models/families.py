@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 
-from guide.here import Here, read_here
+from guide.here import Here
 from guide.leaflets import LANGUAGES, Leaflet, build_leaflets
 from guide.models.base import GuidePage
-from guide.outline import HOME_DEPTH
 
 
 class HelplineBlock(blocks.StructBlock):
@@ -82,27 +82,20 @@ class FamilyPage(RoutablePageMixin, GuidePage):
     class Meta:
         verbose_name = "page jeunes et familles"
 
+    @cached_property
     def all_leaflets(self) -> tuple[Leaflet, ...]:
         return build_leaflets((block.value for block in self.leaflets), self.get_url() or "/")
 
     def own_context(self, request: HttpRequest, here: Here) -> dict[str, Any]:
-        return {"leaflets": self.all_leaflets()}
+        return {"leaflets": self.all_leaflets}
 
     @path("feuillet/<str:code>/", name="leaflet")
     def leaflet(self, request: HttpRequest, code: str) -> HttpResponse:
         """One page to print, in one language."""
-        leaflets = self.all_leaflets()
-        found = next((leaflet for leaflet in leaflets if leaflet.code == code), None)
+        found = next((leaflet for leaflet in self.all_leaflets if leaflet.code == code), None)
         if found is None:
             raise Http404("Ce feuillet n’existe pas.")
-        here = read_here(request)
-        above = self.get_ancestors().filter(depth__gt=HOME_DEPTH)
-        context = {
-            "leaflet": found,
-            "leaflets": leaflets,
-            "parents": [(page.title, here.link(page.get_url(request))) for page in (*above, self)],
-        }
         response: HttpResponse = self.render(
-            request, template="guide/leaflet.html", context_overrides=context
+            request, template="guide/leaflet.html", context_overrides={"leaflet": found}
         )
         return response
