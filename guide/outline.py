@@ -108,15 +108,17 @@ _kept = Outline()
 def read_outline() -> Outline:
     """One small query; the pages are read again when one of them moved."""
     global _kept
-    version = _version()
+    version = read_version()
     if _kept.version != version:
         _kept = _build(version)
     return _kept
 
 
-def _version() -> Version:
-    """Written by hand: it is asked at every page of the guide, and an ORM query costs more than
-    the answer. The log tells of moves, which no date of publication does."""
+def read_version() -> Version:
+    """Moves with whatever anybody may read: what is kept in memory of the pages is of a version.
+
+    Written by hand: it is asked at every page of the guide, and an ORM query costs more than the
+    answer. The log tells of moves, which no date of publication does."""
     page, log, walls = (model._meta.db_table for model in (Page, PageLogEntry, PageViewRestriction))
     with connection.cursor() as cursor:
         cursor.execute(

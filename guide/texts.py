@@ -6,29 +6,23 @@ drafts, scheduled and private pages have no words here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Any
 
-from django.db import connection
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction
 
 from guide.fields import ProseField
 from guide.models import GuidePage, PracticePage, VoletPage
+from guide.outline import Version, read_version
+from guide.rich_words import plain_words
 from search.engines import get_engine
 from search.shelf import Leaf, Shelf
 from search.text import Lexicon
 
-_TAG = re.compile(r"<[^>]+>")
 # What says the subject of a page in few words, beside its title.
 _KEYWORDS = ("summary", "motto", "use", "at_the_table")
 _STREAM_KEYWORDS = ("key_ideas", "asks")
-
-# Moves when a page is published, withdrawn, made private or public again.
-Version = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +48,11 @@ _kept = _Kept()
 def guide_shelves() -> GuideShelves:
     """One small query; pages are read when one of them moved."""
     lexicon = get_engine().corpus.lexicon
-    version = _version()
+    version = read_version()
     kept = _kept.shelves
     if kept is None or kept.version != version or kept.guide.lexicon is not lexicon:
         kept = _kept.shelves = _build(version, lexicon)
     return kept
-
-
-def _version() -> Version:
-    """One query, as for the outline of the guide (guide/outline.py)."""
-    pages, walls = (model._meta.db_table for model in (Page, PageViewRestriction))
-    counted = "COUNT(*), MAX(last_published_at), MAX(latest_revision_created_at)"
-    private = f"(SELECT COUNT(*) FROM {walls}), (SELECT MAX(id) FROM {walls})"  # noqa: S608 (ours)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counted}, {private} FROM {pages} WHERE live = %s", [True])  # noqa: S608
-        return tuple(cursor.fetchone())
 
 
 def _build(version: Version, lexicon: Lexicon) -> GuideShelves:
@@ -104,6 +88,6 @@ def _words(page: GuidePage) -> Iterator[tuple[str, str]]:
                 value = getattr(page, column.name)
                 yield column.name, " ".join(column.stream_block.get_searchable_content(value))
             case ProseField():
-                yield column.name, unescape(_TAG.sub(" ", getattr(page, column.name)))
+                yield column.name, plain_words(getattr(page, column.name))
             case _ if column.name in _KEYWORDS or column.name == "run_by":
                 yield column.name, getattr(page, column.name)
