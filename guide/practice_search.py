@@ -14,10 +14,12 @@ from guide.catalogue import FACETS, Catalogue, practice_catalogue
 from guide.here import Here
 from guide.models import GuidePage, PracticePage
 from guide.texts import guide_shelves
+from search.asking import page_count
+from search.forms import UNKNOWN_VALUE
 from search.text import correct
 
 PAGE_SIZE = 20
-UNKNOWN = "Un filtre de ce lien n’existe plus. Il est ignoré."
+# More values than its longest facet, the départements.
 _VALUES_AT_MOST = 200
 _SHOWN_FIRST = 6
 _DIGITS = re.compile(r"\A[1-9][0-9]{0,8}\Z")
@@ -114,7 +116,7 @@ def read_question(query: QueryDict, catalogue: Catalogue, here: Here) -> Questio
         asked = {v for raw in query.getlist(facet)[:_VALUES_AT_MOST] if (v := clean(raw))}
         known = catalogue.labels[facet]
         if asked - known.keys():
-            problems.append((facet, UNKNOWN))
+            problems.append((facet, UNKNOWN_VALUE))
         values = tuple(value for value in known if value in asked)
         if values:
             selections.append((facet, values))
@@ -141,7 +143,7 @@ def answer(request: HttpRequest, here: Here, *, base: str, region: str = "") -> 
     ids = catalogue.latest_first(counted.ids)
     if ranked is not None:
         ids = [number for number in ranked if number in counted.ids]
-    pages = max(1, -(-len(ids) // PAGE_SIZE))
+    pages = page_count(len(ids), PAGE_SIZE)
     if question.page > pages:
         raise Http404("Cette page n’existe pas.")
     start = (question.page - 1) * PAGE_SIZE
