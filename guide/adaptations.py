@@ -80,8 +80,7 @@ def _of_a_version(page: GuidePage, here: Here) -> Adaptations:
     national = GuidePage.objects.readable().filter(pk=page.adapts_id).first()
     if national is None:
         return Adaptations()
-    joint = "&" if here.query else "?"
-    url = f"{national.url}{here.query}{joint}{NATIONAL_PARAMETER}={NATIONAL_VALUE}"
+    url = f"{national.url}{here.query_with(NATIONAL_PARAMETER, NATIONAL_VALUE)}"
     region = page.region.name if page.region else ""
     return Adaptations(region, national=national, national_url=url)
 

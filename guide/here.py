@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, partial
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,6 +21,7 @@ from guide.outline import Outline, read_outline
 from search.engines import get_engine
 from search.engines.base import SearchEngine
 from search.forms import Known, SearchForm
+from search.querystring import encode_pairs
 
 # Pages of the site that show the reader's territory when told of it.
 _CARRIERS = (
@@ -57,9 +58,18 @@ class Here:
         return read_outline()
 
     @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """What an address carries along: the commune, or nothing."""
+        return (("commune", self.home.code),) if self.home else ()
+
+    @property
     def query(self) -> str:
         """`?commune=62498`, or nothing."""
-        return f"?{urlencode({'commune': self.home.code})}" if self.home else ""
+        return encode_pairs(self.pairs)
+
+    def query_with(self, name: str, value: str) -> str:
+        """`?commune=62498&name=value`, or without the commune."""
+        return encode_pairs((*self.pairs, (name, value)))
 
     def link(self, url: str) -> str:
         """An address of the site that carries the commune along, before its anchor if any."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q
@@ -30,7 +29,7 @@ from search.criteria import PAGE_SIZE, PAGE_SIZE_MAX, SearchCriteria
 from search.describe import value_label
 from search.engines.base import SearchEngine
 from search.listing import solution_href
-from search.querystring import with_changes
+from search.querystring import encode_pairs, to_querystring, with_value
 from search.results import GROUP_EVERYWHERE, GROUP_REMOTE, Hit, SearchResults
 from search.territories import platforms_serving
 
@@ -136,7 +135,7 @@ def actors_here(kinds: Sequence[str], limit: int, here: Here) -> ActorsHere:
     if here.home is None:
         return _actors_of_france(kinds)
     found = nearest_actors(here.home, list(kinds), limit)
-    pairs = [("commune", here.home.code), *(("type", slug) for slug in kinds)]
+    pairs = [*here.pairs, *(("type", slug) for slug in kinds)]
     return ActorsHere(found.total, found.lines, (), _actor_list(pairs))
 
 
@@ -155,16 +154,17 @@ def _actors_of_france(kinds: Sequence[str]) -> ActorsHere:
 
 
 def _actor_list(pairs: Sequence[tuple[str, str]]) -> str:
-    return reverse("search:actor_list") + (f"?{urlencode(pairs)}" if pairs else "")
+    return reverse("search:actor_list") + encode_pairs(pairs)
 
 
 def solutions_here(block: Mapping[str, Any], limit: int, here: Here) -> SolutionsHere:
     """One query: the rows."""
     criteria = criteria_of(block, here, page_size=limit)
     results = here.engine.search(criteria)
-    url = reverse("search:results") + with_changes(criteria, page_size=PAGE_SIZE)
+    whole = replace(criteria, page_size=PAGE_SIZE)
+    url = reverse("search:results") + to_querystring(whole)
     if here.home is None:
-        families = _families(here.engine, results.facets, url)
+        families = _families(here.engine, results.facets, whole)
         return SolutionsHere(
             results.total, _everywhere(here.engine, criteria, results), families, url
         )
@@ -197,11 +197,17 @@ def _lines(hits: Sequence[Hit], criteria: SearchCriteria) -> tuple[SolutionLine,
     return tuple(_line(hit, criteria, *rows[hit.id]) for hit in hits if hit.id in rows)
 
 
-def _families(engine: SearchEngine, facets: Mapping[str, Any], url: str) -> tuple[Family, ...]:
-    labels = engine.corpus.labels
-    joint = "&" if "?" in url else "?"
+def _families(
+    engine: SearchEngine, facets: Mapping[str, Any], criteria: SearchCriteria
+) -> tuple[Family, ...]:
+    labels, results = engine.corpus.labels, reverse("search:results")
     return tuple(
-        Family(slug, value_label(labels, "categorie", slug), count, f"{url}{joint}categorie={slug}")
+        Family(
+            slug,
+            value_label(labels, "categorie", slug),
+            count,
+            results + with_value(criteria, "categorie", slug),
+        )
         for slug, count in facets.get("categorie", ())
         if count
     )
@@ -253,11 +259,9 @@ def scheme_here(slug: str, here: Here) -> SchemeHere | None:
     scheme = Scheme.objects.filter(slug=slug).first()
     if scheme is None:
         return None
-    results = reverse("search:results")
-    joint = f"{here.query}&" if here.query else "?"
     return SchemeHere(
         scheme,
         default_ages(list(scheme.age_rules.all())),
         here.link(reverse("directory:scheme_detail", args=[slug])),
-        f"{results}{joint}dispositif={slug}",
+        reverse("search:results") + here.query_with("dispositif", slug),
     )

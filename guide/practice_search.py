@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, QueryDict
 
@@ -16,6 +15,7 @@ from guide.models import GuidePage, PracticePage
 from guide.texts import guide_shelves
 from search.asking import page_count
 from search.forms import UNKNOWN_VALUE
+from search.querystring import encode_pairs
 from search.text import correct
 
 PAGE_SIZE = 20
@@ -44,9 +44,9 @@ class Question:
         pairs += [(name, value) for name, values in self.selections for value in values]
         return [*(pair for pair in pairs if pair != without), *self.kept]
 
-    def link(self, base: str, page: int = 1) -> str:
-        pairs = [*self.pairs(), *([("page", str(page))] if page > 1 else [])]
-        return f"{base}?{urlencode(pairs)}" if pairs else base
+    def link(self, base: str, page: int = 1, *, without: tuple[str, str] | None = None) -> str:
+        number = [("page", str(page))] if page > 1 else []
+        return base + encode_pairs([*self.pairs(without=without), *number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +123,8 @@ def read_question(query: QueryDict, catalogue: Catalogue, here: Here) -> Questio
     number = query.get("page") or "1"
     if not _DIGITS.match(number):
         raise Http404("Cette page n’existe pas.")
-    kept = (("commune", here.home.code),) if here.home else ()
     q = " ".join(clean(query.get("q", "")).split())
-    return Question(q, tuple(selections), int(number), tuple(problems), kept)
+    return Question(q, tuple(selections), int(number), tuple(problems), here.pairs)
 
 
 def answer(request: HttpRequest, here: Here, *, base: str, region: str = "") -> Answer:
@@ -203,13 +202,7 @@ def _facet(
 def _chips(question: Question, catalogue: Catalogue, base: str) -> list[tuple[str, str]]:
     """(address without it, its words)"""
     asked = [(name, value) for name, values in question.selections for value in values]
-    chips = []
-    for name, value in asked:
-        pairs = question.pairs(without=(name, value))
-        chips.append(
-            (f"{base}?{urlencode(pairs)}" if pairs else base, catalogue.labels[name][value])
-        )
-    return chips
+    return [(question.link(base, without=one), catalogue.labels[one[0]][one[1]]) for one in asked]
 
 
 def _cards(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -35,7 +36,11 @@ def to_pairs(criteria: SearchCriteria) -> list[tuple[str, str]]:
 
 def to_querystring(criteria: SearchCriteria) -> str:
     """`?age=17&commune=62498`, or "" when nothing is asked."""
-    pairs = to_pairs(criteria)
+    return encode_pairs(to_pairs(criteria))
+
+
+def encode_pairs(pairs: Sequence[tuple[str, str]]) -> str:
+    """What follows the path of an address: `?name=value&…`, or "" without a pair."""
     return f"?{urlencode(pairs)}" if pairs else ""
 
 
