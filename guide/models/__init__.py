@@ -23,7 +23,6 @@ from guide.models.review import (
     is_reviewer,
     may_review,
     reviewed_regions,
-    reviews_everywhere,
 )
 from guide.models.sheets import (
     LEVELS,
@@ -74,5 +73,4 @@ __all__ = [
     "is_reviewer",
     "may_review",
     "reviewed_regions",
-    "reviews_everywhere",
 ]

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Task, TaskState
 
 from directory.enums import UserRole
+from directory.permissions import is_national
 
 if TYPE_CHECKING:
     from directory.models import User
@@ -19,17 +20,9 @@ if TYPE_CHECKING:
 TEXT_MAX = 2_000
 
 
-def reviews_everywhere(user: Any) -> bool:
-    return bool(
-        user.is_authenticated
-        and user.is_active
-        and (user.is_superuser or user.role == UserRole.NATIONAL)
-    )
-
-
 def reviewed_regions(user: Any, path: str) -> Q:
     """What a person may review, as a condition on the region found at `path`."""
-    if reviews_everywhere(user):
+    if is_national(user):
         return Q()
     if _is_regional(user):
         return Q(**{path: user.region_id})
@@ -38,7 +31,7 @@ def reviewed_regions(user: Any, path: str) -> Q:
 
 def is_reviewer(user: Any) -> bool:
     """Somebody of a team that reads what others propose."""
-    return reviews_everywhere(user) or _is_regional(user)
+    return is_national(user) or _is_regional(user)
 
 
 def _is_regional(user: Any) -> bool:
@@ -48,9 +41,7 @@ def _is_regional(user: Any) -> bool:
 
 
 def may_review(user: Any, page: GuidePage) -> bool:
-    return reviews_everywhere(user) or (
-        _is_regional(user) and bool(user.region_id == page.region_id)
-    )
+    return is_national(user) or (_is_regional(user) and bool(user.region_id == page.region_id))
 
 
 class RegionalReviewTask(Task):
