@@ -32,7 +32,7 @@ from guide.models import (
     TopicPage,
     VoletPage,
 )
-from guide.regions import region_page
+from guide.regions import free_slug, region_page
 
 ADAPTABLE = (VoletPage, TopicPage, RolePage, JobPage, ToolPage, JourneyPage, FamilyPage)
 # `?nationale=oui`: the national page, for readers whose region has its own version.
@@ -128,7 +128,7 @@ def adapt(page: GuidePage, region: Region, kind: str, user: User) -> GuidePage:
         return existing
     national: GuidePage = adaptable_pages().get(pk=page.pk).specific
     own = {
-        "slug": _free_slug(space, national.slug),
+        "slug": free_slug(space, national.slug),
         "region": region,
         "departement": None,
         "adapts": national.page_ptr,
@@ -166,14 +166,6 @@ def _existing(page: GuidePage, region: Region, kind: str) -> GuidePage | None:
         same.type(ComplementPage) if is_complement else same.not_type(ComplementPage)
     ).first()
     return found
-
-
-def _free_slug(parent: Page, slug: str) -> str:
-    taken = set(parent.get_children().values_list("slug", flat=True))
-    number, free = 2, slug
-    while free in taken:
-        number, free = number + 1, f"{slug}-{number}"
-    return free
 
 
 # ---- staying up to date ------------------------------------------------------------------------

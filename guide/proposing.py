@@ -7,12 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.models import Page
 
 from directory.models import ActorKind, User
 from guide.forms import RESULT_ROWS, PracticeForm, steps_of
 from guide.models import PracticePage, PracticeProposal, PracticeTheme
-from guide.regions import practice_region_page
+from guide.regions import free_slug, practice_region_page
 from guide.typed import to_rich, to_text
 
 PROPOSALS_A_DAY = 5
@@ -36,7 +35,7 @@ def create_draft(form: PracticeForm) -> PracticePage:
     has no owner there."""
     parent = practice_region_page(form.found_region)
     page = PracticePage(
-        slug=_free_slug(parent, form.cleaned_data["title"]),
+        slug=free_slug(parent, _slug_of(form.cleaned_data["title"])),
         live=False,
         has_unpublished_changes=True,
         proposed_by=form.user,
@@ -58,11 +57,8 @@ def save_draft(page: PracticePage, form: PracticeForm) -> PracticePage:
     return draft
 
 
-def _free_slug(parent: Page, title: str) -> str:
-    base = slugify(title)[:_SLUG_MAX].strip("-") or "pratique"
-    taken = set(parent.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return base if base not in taken else next(one for one in numbered if one not in taken)
+def _slug_of(title: str) -> str:
+    return slugify(title)[:_SLUG_MAX].strip("-") or "pratique"
 
 
 def _fill(page: PracticePage, form: PracticeForm) -> None:
