@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from directory.models import Scheme, Solution
 from guide.models import GuidePage
+from guide.presenting import Way
 from guide.texts import guide_shelves
 from search.actors import ActorQuestion, search_actors
 from search.asking import Asked, ask, page_count
@@ -39,22 +40,13 @@ EXAMPLE_MARK = "(exemple)"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    title: str
-    url: str
-    detail: str = ""
-    summary: str = ""
-    example: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Kind:
     """`more`: the address of all its results, "" when they are all shown."""
 
     slug: str
     label: str
     total: int
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Way, ...] = ()
     more: str = ""
     url: str = ""
 
@@ -97,7 +89,7 @@ class Found:
 
 
 # First row wanted, how many → total and lines.
-Reader = Callable[[int, int], tuple[int, Sequence[Line]]]
+Reader = Callable[[int, int], tuple[int, Sequence[Way]]]
 
 
 def find_everywhere(query: QueryDict) -> Found:
@@ -152,7 +144,7 @@ def _answer(asked: Asked, blank: Found, words: Query) -> Found:
     return replace(blank, kinds=tuple(kinds), page=page if blank.only else 1, pages=pages)
 
 
-def _kind(slug: str, blank: Found, total: int, lines: tuple[Line, ...], own: bool) -> Kind:
+def _kind(slug: str, blank: Found, total: int, lines: tuple[Way, ...], own: bool) -> Kind:
     pairs = [("q", blank.shown), *blank.kept]
     url = f"{reverse('guide:search')}?{urlencode([*pairs, ('sorte', slug)])}"
     all_of_it = f"{reverse(_OWN_PAGES[slug])}?{urlencode(pairs)}" if slug in _OWN_PAGES else url
@@ -161,7 +153,7 @@ def _kind(slug: str, blank: Found, total: int, lines: tuple[Line, ...], own: boo
 
 
 def _solutions(asked: Asked, criteria: SearchCriteria) -> Reader:
-    def read(first: int, size: int) -> tuple[int, Sequence[Line]]:
+    def read(first: int, size: int) -> tuple[int, Sequence[Way]]:
         results = asked.engine.search(replace(criteria, page=first // size + 1, page_size=size))
         if results.correction:  # the engine answered another question
             return 0, ()
@@ -172,28 +164,28 @@ def _solutions(asked: Asked, criteria: SearchCriteria) -> Reader:
     return read
 
 
-def _solution_line(solution: Solution) -> Line:
+def _solution_line(solution: Solution) -> Way:
     commune = solution.actor.commune
-    return Line(
+    return Way(
         solution.title,
         reverse("search:solution_detail", args=[solution.slug]),
-        commune.name if commune else "",
         solution.summary,
-        solution.is_example,
+        detail=commune.name if commune else "",
+        example=solution.is_example,
     )
 
 
 def _actors(criteria: SearchCriteria, lexicon: Lexicon) -> Reader:
-    def read(first: int, size: int) -> tuple[int, Sequence[Line]]:
+    def read(first: int, size: int) -> tuple[int, Sequence[Way]]:
         wanted = replace(criteria, page=first // size + 1, page_size=size)
         found = search_actors(ActorQuestion(wanted), lexicon)
         return found.total, [
-            Line(
+            Way(
                 line.name,
                 reverse("directory:actor_detail", args=[line.slug]),
-                line.where,
                 line.kind,
-                line.is_example,
+                detail=line.where,
+                example=line.is_example,
             )
             for line in found.lines
         ]
@@ -201,37 +193,41 @@ def _actors(criteria: SearchCriteria, lexicon: Lexicon) -> Reader:
     return read
 
 
-def _leaves(shelf: Shelf, words: Query, lines: Callable[[list[int]], list[Line]]) -> Reader:
-    def read(first: int, size: int) -> tuple[int, Sequence[Line]]:
+def _leaves(shelf: Shelf, words: Query, lines: Callable[[list[int]], list[Way]]) -> Reader:
+    def read(first: int, size: int) -> tuple[int, Sequence[Way]]:
         ids = shelf.find(words.terms)
         return len(ids), lines(ids[first : first + size])
 
     return read
 
 
-def _scheme_lines(ids: list[int]) -> list[Line]:
+def _scheme_lines(ids: list[int]) -> list[Way]:
     rows = Scheme.objects.in_bulk(ids)
     return [
-        Line(
+        Way(
             rows[pk].name,
             reverse("directory:scheme_detail", args=[rows[pk].slug]),
-            rows[pk].get_category_display(),
             rows[pk].summary,
+            detail=rows[pk].get_category_display(),
         )
         for pk in ids
         if pk in rows
     ]
 
 
-def _page_lines(ids: list[int]) -> list[Line]:
+def _page_lines(ids: list[int]) -> list[Way]:
     """Read again as readable: an index never decides who may see a page."""
     pages = GuidePage.objects.readable().select_related("region", "departement").in_bulk(ids)
     return [_page_line(pages[pk]) for pk in ids if pk in pages]
 
 
-def _page_line(page: GuidePage) -> Line:
-    return Line(
-        page.title, page.get_url(), _territory(page), page.summary, EXAMPLE_MARK in page.title
+def _page_line(page: GuidePage) -> Way:
+    return Way(
+        page.title,
+        page.get_url(),
+        page.summary,
+        detail=_territory(page),
+        example=EXAMPLE_MARK in page.title,
     )
 
 
