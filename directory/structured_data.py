@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from directory.examples import marked
 from directory.models import Actor
 from directory.sheets.actor import ActorSheet
 from directory.sheets.solution import SolutionSheet
@@ -21,11 +22,6 @@ def _absolute(path: str) -> str:
 
 def _present(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in ("", None, [], {})}
-
-
-def _name(name: str, is_example: bool) -> str:
-    marked = "(exemple)" in name or not is_example
-    return name if marked else f"{name} (exemple)"
 
 
 def _address(record: Any) -> dict[str, Any]:
@@ -46,7 +42,7 @@ def _organisation(actor: Actor) -> dict[str, Any]:
     return _present(
         {
             "@type": "Organization",
-            "name": _name(actor.name, actor.is_example),
+            "name": marked(actor.name, is_example=actor.is_example),
             "url": _absolute(reverse("directory:actor_detail", args=[actor.slug])),
         }
     )
@@ -74,7 +70,7 @@ def of_solution(sheet: SolutionSheet) -> dict[str, Any]:
         {
             "@context": _CONTEXT,
             "@type": "Service",
-            "name": _name(solution.title, solution.is_example),
+            "name": marked(solution.title, is_example=solution.is_example),
             "description": solution.summary,
             "serviceType": solution.scheme.name,
             "url": _absolute(reverse("search:solution_detail", args=[solution.slug])),

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
+from directory.examples import is_marked
 from directory.models import Scheme, Solution
 from guide.models import GuidePage
 from guide.presenting import Way
@@ -36,7 +37,6 @@ KINDS = {
 # Kinds that have a page of results of their own, with filters.
 _OWN_PAGES = {"solutions": "search:results", "acteurs": "search:actor_list"}
 _SYNONYMS_AT_MOST = 6
-EXAMPLE_MARK = "(exemple)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ def _page_line(page: GuidePage) -> Way:
         page.get_url(),
         page.summary,
         detail=_territory(page),
-        example=EXAMPLE_MARK in page.title,
+        example=is_marked(page.title),
     )
 
 

@@ -17,6 +17,8 @@ from django.apps import apps
 from django.db import connection
 from wagtail.models import Page, PageLogEntry, PageViewRestriction
 
+from directory.examples import is_marked
+
 # The depth of the home of the site in the tree: what stands above it is nobody's business.
 HOME_DEPTH = 2
 _STEP = Page.steplen
@@ -50,7 +52,7 @@ class Entry:
 
     @property
     def is_example(self) -> bool:
-        return "(exemple)" in self.title
+        return is_marked(self.title)
 
 
 @dataclass(frozen=True, slots=True)

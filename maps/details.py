@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from directory.enums import Category
-from maps.marks import shown_title
+from directory.examples import marked
 from search.asking import Asked
 from search.cards import Card, read_cards
 from search.criteria import SearchCriteria
@@ -24,7 +24,7 @@ def _detail(card: Card, criteria: SearchCriteria) -> dict[str, Any]:
     known = reasons(card, criteria)
     return {
         "id": card.id,
-        "title": shown_title(card.title, is_example=card.example),
+        "title": marked(card.title, is_example=card.example),
         "url": solution_href(card.slug, criteria),
         "category": card.category,
         "label": str(Category(card.category).label),

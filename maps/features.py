@@ -10,7 +10,8 @@ from typing import Any
 
 import orjson
 
-from maps.marks import Mark, shown_title
+from directory.examples import marked
+from maps.marks import Mark
 from search.criteria import SearchCriteria
 from search.listing import solution_href
 from search.results import MapResults
@@ -54,7 +55,7 @@ def _properties(mark: Mark, criteria: SearchCriteria) -> dict[str, Any]:
             "id": place.solution,
             "slug": place.slug,
             "url": solution_href(place.slug, criteria),
-            "title": shown_title(place.title, is_example=place.is_example),
+            "title": marked(place.title, is_example=place.is_example),
             "category": place.category,
             "scheme": place.scheme,
             "commune": place.commune,

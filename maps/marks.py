@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from directory.enums import Category
+from directory.examples import marked
 from directory.french import NO_BREAK, plural
 from directory.grammar import at_commune, of_commune
 from maps.places import PlaceFacts, Places
@@ -122,15 +123,10 @@ def disc_size(cell: MapCell) -> str:
     return f"{places} d’une solution" if cell.solutions == 1 else f"{places} de {solutions}"
 
 
-def shown_title(title: str, *, is_example: bool) -> str:
-    """An invented structure says so in its name, wherever the name goes."""
-    return f"{title} (exemple)" if is_example and "(exemple)" not in title else title
-
-
 def point_name(place: PlaceFacts) -> str:
     """« Qualification : Micro-lycée, Lens »."""
     category = Category(place.category).label
-    title = shown_title(place.title, is_example=place.is_example)
+    title = marked(place.title, is_example=place.is_example)
     name = f"{category}{NO_BREAK}: {title}, {place.commune}"
     return name if place.is_exact else f"{name}, {APPROXIMATE}"
 

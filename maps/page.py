@@ -10,12 +10,13 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
+from directory.examples import marked
 from maps.base_map import STATIC_PATH
 from maps.canvas import DATA_CREDIT, FAMILIES, PerseveranceMap, Sources, Tiles
 from maps.drawing import Drawing, build_drawing
 from maps.extent import FRAME_PX, WORLD_BBOX, build_extent, frame_of_bbox, smallest_frame
 from maps.joining import DRAWN_GAP_PX, join_close
-from maps.marks import Mark, build_marks, named_solutions, shown_title
+from maps.marks import Mark, build_marks, named_solutions
 from maps.places import Places, read_places
 from maps.projection import ZOOM_MAX, Box, project, zoom_of
 from maps.sentences import Summary, build_summary
@@ -175,7 +176,7 @@ def _together(
     first = [places[one][0] for one in ids if places.get(one)]
     return tuple(
         NamedLink(
-            shown_title(place.title, is_example=place.is_example),
+            marked(place.title, is_example=place.is_example),
             solution_href(place.slug, criteria),
         )
         for place in first

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from directory import french
 from directory.addresses import web_address
 from directory.enums import Category
+from directory.examples import EXAMPLE_MARK, is_marked, unmarked
 from directory.permissions import is_team
 from guide.adaptations import adaptations_for
 from guide.here import Here
@@ -30,8 +31,7 @@ from portal import navigation
 from portal.stylesheet import BUNDLE
 
 _TAG_EDGE = re.compile("([<>])")
-_EXAMPLE = "(exemple)"
-_EXAMPLE_HTML = Markup('<span class="ex"> (exemple)</span>')
+_EXAMPLE_HTML = Markup('<span class="ex"> {}</span>').format(EXAMPLE_MARK)
 
 
 class FrenchTypography(Extension):
@@ -103,7 +103,7 @@ def named(text: str, is_example: bool) -> Markup:
     bare = french.typeset(text)
     if not is_example:
         return Markup.escape(bare)
-    return Markup.escape(bare.replace(_EXAMPLE, "").rstrip()) + _EXAMPLE_HTML
+    return Markup.escape(unmarked(bare)) + _EXAMPLE_HTML
 
 
 def category_label(slug: str) -> str:
@@ -167,6 +167,7 @@ _FILTERS: dict[str, Any] = {
     "distance": french.distance,
     "enumeration": french.enumeration,
     "explained": explain_sigles,
+    "is_marked": is_marked,
     "moment": french.moment,
     "names_examples": names_examples,
     "number": french.number,

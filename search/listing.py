@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from directory.examples import unmarked
 from directory.french import distance, plural
 from directory.gazetteer import distance_km
 from directory.geography import Home
@@ -162,7 +163,7 @@ def nearest_place(card: Card, home: Home | None) -> CardPlace | None:
 
 def _where(card: Card, nearest: CardPlace | None) -> str:
     """Who and where, « (exemple) » left to the title: it is said once a card."""
-    parts = [card.actor.name.replace("(exemple)", "").strip()]
+    parts = [unmarked(card.actor.name)]
     if nearest and nearest.commune_name not in parts[0]:
         parts.append(nearest.commune_name)
     others = len(card.places) - 1

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.text import slugify
 
 from directory.demo import fiction
-from directory.demo.content import EXAMPLE_MARK, SOURCE, ActorSpec, DemoContent, KindSpec
+from directory.demo.content import SOURCE, ActorSpec, DemoContent, KindSpec
 from directory.demo.territories import Territories, Zone
 from directory.demo.timetable import verified_on
 from directory.enums import ContactVisibility, Precision, PublicationState
+from directory.examples import marked
 from directory.models import Actor, ActorKind, ActorZone, Commune, Contact
 from directory.words import fold
 
@@ -41,7 +42,7 @@ class ActorBuilder:
 
     def _build(self, spec: ActorSpec, kind: ActorKind, serial: int) -> Actor:
         words = self.content.kinds[spec.kind]
-        name = spec.name + EXAMPLE_MARK
+        name = marked(spec.name)
         commune = self.territories.communes[spec.commune]
         return Actor(
             name=name,
@@ -107,7 +108,7 @@ class ActorBuilder:
 
 
 def _slug(spec: ActorSpec) -> str:
-    return slugify(spec.name + EXAMPLE_MARK)
+    return slugify(marked(spec.name))
 
 
 def _point(spec: ActorSpec, commune: Commune) -> dict[str, Any]:

@@ -12,8 +12,6 @@ from directory.loading.files import DATA_DIR
 
 DEMO_DIR = DATA_DIR / "demo"
 SOURCE = "Jeu de démonstration"
-# Every invented operator says so in its name.
-EXAMPLE_MARK = " (exemple)"
 
 
 class DemoError(Exception):

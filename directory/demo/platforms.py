@@ -8,10 +8,11 @@ from datetime import date
 from django.utils.text import slugify
 
 from directory.demo import fiction
-from directory.demo.content import EXAMPLE_MARK, SOURCE, ActorSpec, DemoContent, PlatformSpec
+from directory.demo.content import SOURCE, ActorSpec, DemoContent, PlatformSpec
 from directory.demo.territories import Territories
 from directory.demo.timetable import verified_on
 from directory.enums import MemberFunction, PublicationState
+from directory.examples import marked
 from directory.models import Actor, Membership, Platform, PlatformZone
 from directory.models.platform import is_kept_by
 from directory.words import fold
@@ -27,7 +28,7 @@ class PlatformBuilder:
 
     def create(self) -> dict[str, Platform]:
         """Platforms by key. Those that an earlier removal had to keep are taken as they are."""
-        slugs = {spec.key: slugify(spec.name + EXAMPLE_MARK) for spec in self.content.platforms}
+        slugs = {spec.key: slugify(marked(spec.name)) for spec in self.content.platforms}
         kept = Platform.objects.examples().in_bulk(list(slugs.values()), field_name="slug")
         new = [spec for spec in self.content.platforms if slugs[spec.key] not in kept]
         built = {spec.key: self._build(spec, serial) for serial, spec in enumerate(new)}
@@ -57,7 +58,7 @@ class PlatformBuilder:
         Actor.objects.bulk_update(given.values(), ["steward"])
 
     def _build(self, spec: PlatformSpec, serial: int) -> Platform:
-        name = spec.name + EXAMPLE_MARK
+        name = marked(spec.name)
         departement = self.content.areas[spec.areas[0]].departement
         return Platform(
             kind=spec.kind,

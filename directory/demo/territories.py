@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
-from directory.demo.content import EXAMPLE_MARK, SOURCE, AreaSpec, DemoContent, DemoError
+from directory.demo.content import SOURCE, AreaSpec, DemoContent, DemoError
 from directory.enums import ZoneKind
+from directory.examples import marked
 from directory.models import Commune, CommunePostalCode, CustomZone, Departement, Platform
 
 BASIN_SLUG_PREFIX = "exemple-"
@@ -72,9 +73,7 @@ class Territories:
             self.basins[key] = known.get(slug) or self._create_basin(self.content.areas[key], slug)
 
     def _create_basin(self, area: AreaSpec, slug: str) -> CustomZone:
-        basin = CustomZone.objects.create(
-            slug=slug, name=area.basin.name + EXAMPLE_MARK, source=SOURCE
-        )
+        basin = CustomZone.objects.create(slug=slug, name=marked(area.basin.name), source=SOURCE)
         centre = self.communes[area.basin.centre]
         basin.communes.set(
             commune

@@ -10,10 +10,11 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from directory.enums import EntryKind
+from directory.examples import marked
 from directory.models import Intake
 
 PARIS = ZoneInfo("Europe/Paris")
-SEEN_BY = "l’équipe qui accueille (exemple)"
+SEEN_BY = marked("l’équipe qui accueille")
 
 
 @dataclass(frozen=True, slots=True)
