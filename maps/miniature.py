@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from maps.canvas import DATA_CREDIT
-from maps.drawing import Drawing, build_drawing
-from maps.extent import FRAME_PX, WORLD_BBOX, build_extent
-from maps.joining import DRAWN_GAP_PX, join_close
-from maps.marks import build_marks, named_solutions
-from maps.page import SURVEY_ZOOM
-from maps.places import read_places
-from maps.projection import zoom_of
+from maps.drawing import Drawing
+from maps.extent import build_extent
+from maps.survey import look_at, survey
 from search.criteria import SearchCriteria
 from search.engines.base import SearchEngine
 from search.listing import solution_href
@@ -32,14 +28,9 @@ class Miniature:
 
 
 def build_miniature(engine: SearchEngine, criteria: SearchCriteria) -> Miniature:
-    """One query, for the places that are named; the rest is asked of the engine."""
-    everywhere = engine.map(criteria, bbox=WORLD_BBOX, zoom=SURVEY_ZOOM)
-    frame = build_extent(criteria, everywhere.cells)
-    zoom = zoom_of(frame, FRAME_PX)
-    framed = engine.map(criteria, bbox=frame.bbox, zoom=zoom)
-    cells = join_close(framed.cells, zoom=zoom, gap_px=DRAWN_GAP_PX)
-    marks = build_marks(cells, read_places(named_solutions(cells)), zoom=zoom)
-    drawing = build_drawing(frame, marks, criteria.home)
+    """One query, for the places that are named."""
+    frame = build_extent(criteria, survey(engine, criteria).cells)
+    drawing = look_at(engine, criteria, frame).drawing
     link = reverse("maps:map") + to_querystring(criteria)
     return Miniature(
         drawing=drawing,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,24 +12,21 @@ from django.urls import reverse
 from directory.examples import marked
 from maps.base_map import STATIC_PATH
 from maps.canvas import DATA_CREDIT, FAMILIES, PerseveranceMap, Sources, Tiles
-from maps.drawing import Drawing, build_drawing
-from maps.extent import FRAME_PX, WORLD_BBOX, build_extent, frame_of_bbox, smallest_frame
-from maps.joining import DRAWN_GAP_PX, join_close
-from maps.marks import Mark, build_marks, named_solutions
-from maps.places import Places, read_places
-from maps.projection import ZOOM_MAX, Box, project, zoom_of
+from maps.drawing import Drawing
+from maps.extent import build_extent, frame_of_bbox, smallest_frame
+from maps.marks import Mark
+from maps.projection import ZOOM_MAX, Box, project
 from maps.sentences import Summary, build_summary
+from maps.survey import Framed, look_at, survey
 from search.asking import Asked
 from search.criteria import PAGE_SIZE, SearchCriteria
 from search.describe import title
 from search.listing import solution_href
 from search.page import SearchPage, build_page
 from search.querystring import to_querystring, with_changes, with_value, without_value
-from search.results import MapCell, MapResults, SearchResults
+from search.results import MapResults, SearchResults
 from search.viewport import ViewportError, parse_bbox
 
-# Zoom at which a whole search is looked at first: cells of a few kilometres.
-SURVEY_ZOOM = 8
 _CLOSER, _FURTHER = 0.5, 2.0
 # A disc is opened in a frame this much narrower.
 _DISC_CLOSER = 0.25
@@ -84,24 +80,19 @@ def build_map_page(asked: Asked, *, bbox: str) -> MapPage:
     search = build_page(asked)
     criteria = asked.criteria
     found = asked.engine.search(replace(criteria, page=1, page_size=1))
-    everywhere = asked.engine.map(criteria, bbox=WORLD_BBOX, zoom=SURVEY_ZOOM)
+    everywhere = survey(asked.engine, criteria)
     frame, problem = _frame(criteria, everywhere, bbox)
-    zoom = zoom_of(frame, FRAME_PX)
-    framed = asked.engine.map(criteria, bbox=frame.bbox, zoom=zoom)
-    cells = join_close(framed.cells, zoom=zoom, gap_px=DRAWN_GAP_PX)
-    places = read_places(_named(cells, zoom))
-    marks = build_marks(cells, places, zoom=zoom)
-    drawing = build_drawing(frame, marks, criteria.home)
+    framed = look_at(asked.engine, criteria, frame)
     tiles = outside_tiles()
     return MapPage(
         criteria=criteria,
         search=search,
         title=title(criteria, asked.geography).replace("Solutions", "La carte", 1),
-        summary=build_summary(found, everywhere, framed),
+        summary=build_summary(found, everywhere, framed.found),
         legend=_legend(criteria, found),
-        drawing=drawing,
-        hrefs=tuple(_href(one.mark, frame, zoom, criteria) for one in drawing.marks),
-        together=_together(marks, places, zoom, criteria),
+        drawing=framed.drawing,
+        hrefs=tuple(_href(one.mark, framed, criteria) for one in framed.drawing.marks),
+        together=_together(framed, criteria),
         closer=_framed(criteria, frame.scaled(_CLOSER)),
         further=_framed(criteria, frame.scaled(_FURTHER)),
         config=_canvas(frame, criteria, tiles).to_config(),
@@ -119,13 +110,6 @@ def _frame(criteria: SearchCriteria, everywhere: MapResults, bbox: str) -> tuple
         return frame_of_bbox(parse_bbox(bbox)), ""
     except ViewportError as error:
         return own, str(error)
-
-
-def _named(cells: Sequence[MapCell], zoom: int) -> set[int]:
-    """Solutions whose places are read; at the end of the zoom every disc tells its names."""
-    if zoom < ZOOM_MAX:
-        return named_solutions(cells)
-    return {one for cell in cells for one in cell.ids}
 
 
 def _legend(criteria: SearchCriteria, found: SearchResults) -> tuple[LegendLine, ...]:
@@ -148,15 +132,15 @@ def _legend(criteria: SearchCriteria, found: SearchResults) -> tuple[LegendLine,
     return tuple(lines)
 
 
-def _href(mark: Mark, frame: Box, zoom: int, criteria: SearchCriteria) -> str:
+def _href(mark: Mark, framed: Framed, criteria: SearchCriteria) -> str:
     """A point leads to its solution; a disc to itself, closer, or to the names it holds: when
     nothing can part its places, in the smallest frame at once."""
     if mark.place is not None:
         return solution_href(mark.place.slug, criteria)
-    if zoom >= ZOOM_MAX:
+    if framed.zoom >= ZOOM_MAX:
         return "#ensemble"
     factor = 0.0 if mark.is_together else _DISC_CLOSER
-    closer = frame.scaled(factor).moved_to(*project(mark.latitude, mark.longitude))
+    closer = framed.frame.scaled(factor).moved_to(*project(mark.latitude, mark.longitude))
     return _framed(criteria, closer)
 
 
@@ -167,13 +151,11 @@ def _framed(criteria: SearchCriteria, frame: Box) -> str:
     return f"{reverse('maps:map')}{query}{'&' if query else '?'}bbox={bbox}#carte"
 
 
-def _together(
-    marks: Sequence[Mark], places: Places, zoom: int, criteria: SearchCriteria
-) -> tuple[NamedLink, ...]:
-    if zoom < ZOOM_MAX:
+def _together(framed: Framed, criteria: SearchCriteria) -> tuple[NamedLink, ...]:
+    if framed.zoom < ZOOM_MAX:
         return ()
-    ids = dict.fromkeys(one for mark in marks if mark.place is None for one in mark.ids)
-    first = [places[one][0] for one in ids if places.get(one)]
+    ids = dict.fromkeys(one for mark in framed.marks if mark.place is None for one in mark.ids)
+    first = [framed.places[one][0] for one in ids if framed.places.get(one)]
     return tuple(
         NamedLink(
             marked(place.title, is_example=place.is_example),
