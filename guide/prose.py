@@ -12,11 +12,12 @@ from collections.abc import Callable
 import nh3
 from markdown_it import MarkdownIt
 
+# Of the addresses that a link may have, when stored and when shown.
+SCHEMES = {"http", "https", "mailto", "tel"}
 FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
 
 _STORED_ATTRIBUTES = {"a": {"href", "linktype", "id"}}
 _TAGS = {"p", "br", "h3", "h4", "b", "i", "strong", "em", "ol", "ul", "li", "a"}
-_SCHEMES = {"http", "https", "mailto", "tel"}
 # Markdown's names for what the editor calls otherwise.
 _EDITOR_NAMES = (("strong", "b"), ("em", "i"))
 _GUIDE_LINK = re.compile(r'<a href="guide:(?P<key>[a-z0-9/-]+)(?P<anchor>#[a-z0-9-]+)?">')
@@ -36,7 +37,7 @@ def clean(html: str) -> str:
         html,
         tags=_TAGS,
         attributes=_STORED_ATTRIBUTES,
-        url_schemes=_SCHEMES,
+        url_schemes=SCHEMES,
         link_rel=None,
     )
 

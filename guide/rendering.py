@@ -15,9 +15,9 @@ from directory.french import typeset
 from guide.acronyms import explain
 from guide.here import Here
 from guide.outline import Outline
+from guide.prose import SCHEMES
 
 _TAGS = {"p", "br", "h3", "h4", "b", "i", "ol", "ul", "li", "a"}
-_SCHEMES = {"http", "https", "mailto", "tel"}
 _LINK = re.compile(r"<a\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 # A link to a page that is no longer there, or that not everybody may read: its words stay.
@@ -29,7 +29,7 @@ _DOCUMENT = 'linktype="document"'
 def _shown(expanded: str) -> str:
     """What a hand-made revision may hold (`javascript:`, `onerror`) never reaches a reader."""
     safe = nh3.clean(
-        expanded, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel="noopener"
+        expanded, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener"
     )
     return typeset(safe)
 
