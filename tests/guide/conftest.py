@@ -10,10 +10,8 @@ from django.test import Client
 
 from directory.models import Region, User
 from guide.admin.teams import ensure_teams
-from guide.models import GuideHomePage, GuidePage, PracticePage, TopicPage
-from guide.regions import plant_branches, practice_region_page, region_page
-from portal.installation import plant_pages
-from portal.models import HomePage
+from guide.models import GuidePage, PracticePage, TopicPage
+from guide.regions import practice_region_page, region_page
 from tests.factories import RegionFactory, UserFactory
 from tests.factories.guide import GuideSite, plant_guide_site
 from tests.guide.practice_world import PracticeWorld, build_world
@@ -52,15 +50,6 @@ def published(parent: Any, page: Any) -> Any:
     return page
 
 
-def plant_guide() -> GuideHomePage:
-    plant_pages()
-    home = HomePage.objects.get()
-    guide = GuideHomePage(title="Le guide", slug="guide", summary="Le guide.")
-    published(home, guide)
-    plant_branches(guide)
-    return GuideHomePage.objects.get()
-
-
 @pytest.fixture
 def guide_site(db: None) -> GuideSite:
     """The home of the site, the guide's home and its branches, empty."""
@@ -68,8 +57,8 @@ def guide_site(db: None) -> GuideSite:
 
 
 @pytest.fixture
-def two_regions(db: None) -> TwoRegions:
-    guide = plant_guide()
+def two_regions(guide_site: GuideSite) -> TwoRegions:
+    guide = guide_site.guide
     regions = {1: RegionFactory(), 2: RegionFactory(code="53", name="Bretagne")}
     users = {
         "national": UserFactory(national=True),

@@ -14,24 +14,17 @@ from wagtail.models import PageViewRestriction
 
 from directory.models import Commune, SynonymGroup, SynonymPhrase
 from guide.models import (
-    GuideHomePage,
     PracticeIndexPage,
     PracticePage,
     PracticeRegionPage,
     TopicPage,
 )
-from guide.regions import plant_branches
-from portal.installation import plant_pages
-from portal.models import HomePage
 from tests.factories import ActorFactory, SchemeFactory, SolutionFactory
+from tests.factories.guide import GuideSite, TopicPageFactory
 
 
 @pytest.fixture
-def site(geography: dict[str, Commune]) -> GuideHomePage:
-    plant_pages()
-    home = GuideHomePage(title="Guide", slug="guide", summary="Le guide des plateformes.")
-    HomePage.objects.get().add_child(instance=home)
-    plant_branches(home)
+def site(geography: dict[str, Commune], guide_site: GuideSite) -> GuideSite:
     group = SynonymGroup.objects.create()
     for text in ("MLDS", "mission de lutte contre le décrochage scolaire"):
         SynonymPhrase.objects.create(group=group, text=text)
@@ -40,15 +33,11 @@ def site(geography: dict[str, Commune]) -> GuideHomePage:
     ActorFactory(name="Coordination MLDS de Lens", slug="mlds-lens", commune=geography["62498"])
     topic("Le rôle de la MLDS", "Ce que fait la mission de lutte.")
     practice("Appeler avec la MLDS")
-    return home
+    return guide_site
 
 
 def topic(title: str, summary: str = "Un sujet.", **facts: Any) -> TopicPage:
-    home = GuideHomePage.objects.get()
-    slug = re.sub(r"\W+", "-", title.lower()).strip("-")
-    page = TopicPage(title=title, slug=slug, summary=summary, **facts)
-    GuideHomePage.objects.get(pk=home.pk).add_child(instance=page)
-    page.save_revision().publish() if page.live else page.save_revision()
+    page: TopicPage = TopicPageFactory(title=title, summary=summary, **facts)
     return page
 
 
@@ -65,7 +54,7 @@ def counts(query: str) -> dict[str, str]:
     return {label: number.replace("\u202f", "") for label, number in lines}
 
 
-def test_one_word_finds_all_kinds_with_their_counts(site: GuideHomePage) -> None:
+def test_one_word_finds_all_kinds_with_their_counts(site: GuideSite) -> None:
     assert counts("q=mlds") == {
         "Solutions": "1",
         "Acteurs": "1",
@@ -75,19 +64,19 @@ def test_one_word_finds_all_kinds_with_their_counts(site: GuideHomePage) -> None
     }
 
 
-def test_a_synonym_finds_the_same_and_the_page_says_so(site: GuideHomePage) -> None:
+def test_a_synonym_finds_the_same_and_the_page_says_so(site: GuideSite) -> None:
     html = Client().get("/recherche/?q=mission+de+lutte+contre+le+décrochage+scolaire").content
     assert "Aussi cherché : MLDS" in html.decode().replace("\u00a0", " ")
     assert counts("q=mission+de+lutte+contre+le+décrochage+scolaire")["Guide"] == "1"
 
 
-def test_a_mistyped_word_is_read_as_the_nearest_and_said(site: GuideHomePage) -> None:
+def test_a_mistyped_word_is_read_as_the_nearest_and_said(site: GuideSite) -> None:
     topic("Repérage des jeunes")
     html = Client().get("/recherche/?q=reperaje").content.decode().replace("\u00a0", " ")
     assert "<strong>1 résultat</strong> pour « repérage » (rien pour « reperaje »)" in html
 
 
-def test_one_kind_alone_is_a_page_of_its_own(site: GuideHomePage) -> None:
+def test_one_kind_alone_is_a_page_of_its_own(site: GuideSite) -> None:
     for number in range(23):
         topic(f"Appeler encore {number}")
     first = Client().get("/recherche/?q=appeler&sorte=guide").content.decode()
@@ -98,7 +87,7 @@ def test_one_kind_alone_is_a_page_of_its_own(site: GuideHomePage) -> None:
 
 
 @pytest.mark.parametrize("page", ["0", "3", "99999999999", "-1"])
-def test_a_page_that_is_not_there_is_a_404(site: GuideHomePage, page: str) -> None:
+def test_a_page_that_is_not_there_is_a_404(site: GuideSite, page: str) -> None:
     assert Client().get(f"/recherche/?q=mlds&sorte=guide&page={page}").status_code == 404
 
 
@@ -115,11 +104,11 @@ def test_a_page_that_is_not_there_is_a_404(site: GuideHomePage, page: str) -> No
         "q=%F0%9F%98%80",
     ],
 )
-def test_odd_questions_are_answered(site: GuideHomePage, query: str) -> None:
+def test_odd_questions_are_answered(site: GuideSite, query: str) -> None:
     assert Client().get(f"/recherche/?{query}").status_code == 200
 
 
-def test_a_publication_shows_at_the_next_question_and_a_withdrawal_too(site: GuideHomePage) -> None:
+def test_a_publication_shows_at_the_next_question_and_a_withdrawal_too(site: GuideSite) -> None:
     assert counts("q=quinconce") == {}
     page = topic("La quinconce")
     assert counts("q=quinconce")["Guide"] == "1"
@@ -131,7 +120,7 @@ def test_a_publication_shows_at_the_next_question_and_a_withdrawal_too(site: Gui
     assert counts("q=autrement") == {}
 
 
-def test_drafts_scheduled_and_private_pages_are_never_found(site: GuideHomePage) -> None:
+def test_drafts_scheduled_and_private_pages_are_never_found(site: GuideSite) -> None:
     topic("Brouillon zanzibar", live=False)
     later = topic("Bientôt zanzibar", live=False)
     later.go_live_at = timezone.now() + timedelta(days=2)
@@ -148,28 +137,28 @@ def test_drafts_scheduled_and_private_pages_are_never_found(site: GuideHomePage)
     assert "Privé" not in html
 
 
-def test_a_page_made_private_leaves_the_answers_at_once(site: GuideHomePage) -> None:
+def test_a_page_made_private_leaves_the_answers_at_once(site: GuideSite) -> None:
     page = topic("Une page zanzibar")
     assert counts("q=zanzibar")["Guide"] == "1"
     PageViewRestriction.objects.create(page=page, restriction_type="login")
     assert counts("q=zanzibar") == {}
 
 
-def test_a_draft_change_of_a_published_page_is_not_found(site: GuideHomePage) -> None:
+def test_a_draft_change_of_a_published_page_is_not_found(site: GuideSite) -> None:
     page = topic("Une page")
     page.intro = "<p>zanzibar</p>"
     page.save_revision()
     assert counts("q=zanzibar") == {}
 
 
-def test_the_commune_is_carried_along(site: GuideHomePage) -> None:
+def test_the_commune_is_carried_along(site: GuideSite) -> None:
     html = Client().get("/recherche/?q=mlds&commune=62498").content.decode()
     assert "Lens (62)" in html
     assert 'name="commune" value="62498"' in html
     assert "/recherche/?q=mlds&amp;commune=62498&amp;sorte=guide" in html
 
 
-def test_regional_pages_say_their_region(site: GuideHomePage) -> None:
+def test_regional_pages_say_their_region(site: GuideSite) -> None:
     topic("Ce que fait la région", region_id="32")
     html = Client().get("/recherche/?q=région").content.decode()
     assert "Hauts-de-France" in html
@@ -177,7 +166,7 @@ def test_regional_pages_say_their_region(site: GuideHomePage) -> None:
 
 
 def test_few_queries_however_many_pages(
-    site: GuideHomePage, django_assert_max_num_queries: Any
+    site: GuideSite, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(12):
         topic(f"MLDS encore {number}")
