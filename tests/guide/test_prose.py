@@ -89,6 +89,11 @@ def test_the_commune_travels_in_the_links_of_the_guide(address: str, carried: st
     assert Here().link(address) == address
 
 
+def test_an_address_takes_the_commune_and_one_parameter_more() -> None:
+    assert LENS.query_with("dispositif", "e2c & co") == "?commune=62498&dispositif=e2c+%26+co"
+    assert Here().query_with("dispositif", "e2c") == "?dispositif=e2c"
+
+
 def test_links_inside_a_text_carry_it_too() -> None:
     html = '<p><a href="/guide/reperage/#liste">a</a> <a href="/accessibilite/">b</a></p>'
     shown = str(LENS.carry(html))
