@@ -59,6 +59,11 @@ def _lowered(text: str) -> str:
     return text if is_sigle else text[:1].lower() + text[1:]
 
 
+def capital(text: str) -> str:
+    """Only the first letter changes: « PSAD » stays itself."""
+    return text[:1].upper() + text[1:]
+
+
 def number(value: int | float) -> str:
     """Groups of three, a decimal comma: « 34 969 », « 2,5 »."""
     return f"{value:,}".replace(",", NO_BREAK).replace(".", ",")

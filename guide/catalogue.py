@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from directory.french import capital
 from directory.models import Departement, Region
 from directory.words import fold
 from guide.models import PracticePage, PracticeStatus, PracticeTheme
@@ -118,7 +119,7 @@ def _build() -> Catalogue:
     labels["theme"] = dict(PracticeTheme.objects.values_list("slug", "label"))
     labels["region"] = dict(Region.objects.order_by("name").values_list("code", "name"))
     labels["departement"] = {one.code: str(one) for one in Departement.objects.order_by("code")}
-    labels["statut"] = {STATUS_VALUES[one]: _capital(str(one.label)) for one in PracticeStatus}
+    labels["statut"] = {STATUS_VALUES[one]: capital(str(one.label)) for one in PracticeStatus}
     return Catalogue(sorted(rows, key=lambda row: row.order), labels)
 
 
@@ -141,7 +142,3 @@ def _row(page: PracticePage) -> Row:
 
 def _set(value: str | None) -> frozenset[str]:
     return frozenset((value,)) if value else frozenset()
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

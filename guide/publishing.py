@@ -17,6 +17,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 
+from directory.french import capital
 from guide.blocks import BlankBlock, CallBlock, DocumentBlock, IdeasBlock, TableBlock
 from guide.blocks.words import QuestionBlock
 from guide.fields import ProseField
@@ -129,8 +130,7 @@ def _title(child: Any, field: str) -> str:
 
 
 def _name(label: Any) -> str:
-    text = str(label)
-    return text[:1].upper() + text[1:]
+    return capital(str(label))
 
 
 # ---- rules -------------------------------------------------------------------------------------

@@ -127,11 +127,6 @@ def menu(here: Any = None) -> list[navigation.Entry]:
     return [replace(entry, url=here.link(entry.url)) for entry in entries]
 
 
-def capital(text: str) -> str:
-    """Only the first letter changes: « PSAD » stays itself."""
-    return text[:1].upper() + text[1:]
-
-
 def _globals() -> dict[str, Any]:
     """Read when the environment is made: settings may differ from one to the next."""
     return {
@@ -161,7 +156,7 @@ def _globals() -> dict[str, Any]:
 
 _FILTERS: dict[str, Any] = {
     "ages": lambda rule: french.ages(rule.minimum, rule.maximum),
-    "capital": capital,
+    "capital": french.capital,
     "category_label": category_label,
     "date": french.long_date,
     "distance": french.distance,

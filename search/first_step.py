@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from directory.addresses import web_address
-from directory.french import NO_BREAK, phone_link, phone_shown
+from directory.french import NO_BREAK, capital, phone_link, phone_shown
 from directory.geography import Home
 from directory.grammar import listed
 from directory.sheets.solution import SolutionSheet
@@ -108,9 +108,7 @@ def _named(kinds: Sequence[str]) -> str:
 
 def _prescribed(kinds: Sequence[str]) -> str:
     who = _named(kinds)
-    return f"{who[:1].upper()}{who[1:]} vous inscrit. Commencez par là.".replace(
-        " CIO", f"{NO_BREAK}CIO"
-    )
+    return f"{capital(who)} vous inscrit. Commencez par là.".replace(" CIO", f"{NO_BREAK}CIO")
 
 
 def _find_url(kinds: Sequence[str], home: Home | None) -> str:

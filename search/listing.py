@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from directory.examples import unmarked
-from directory.french import distance, plural
+from directory.french import capital, distance, plural
 from directory.gazetteer import distance_km
 from directory.geography import Home
 from directory.grammar import at_commune, of_commune
@@ -174,8 +174,7 @@ def _where(card: Card, nearest: CardPlace | None) -> str:
 def _away(km: float, home: Home) -> str:
     """« 12 km de Lens »; « À Lens » where the distance would round to nothing."""
     if km < _SAME_PLACE_KM:
-        there = at_commune(home.name)
-        return there[0].upper() + there[1:]
+        return capital(at_commune(home.name))
     return f"{distance(km)} {of_commune(home.name)}"
 
 

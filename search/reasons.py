@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from directory.eligibility import holds
 from directory.enums import ZoneKind
-from directory.french import NO_BREAK, ages, distance, long_date, plural
+from directory.french import NO_BREAK, ages, capital, distance, long_date, plural
 from directory.grammar import listed, of_commune
 from search.cards import DIRECT, Card, CardRule
 from search.criteria import SearchCriteria
@@ -125,7 +125,7 @@ def _age(card: Card, criteria: SearchCriteria) -> Iterator[Reason]:
 def _conditional(rule: CardRule, age: int, *, derogation: bool) -> Reason:
     condition = rule.condition_plain or rule.condition
     if not derogation:
-        return Reason(ReasonCode.AGE_NOTE, condition[:1].upper() + condition[1:])
+        return Reason(ReasonCode.AGE_NOTE, capital(condition))
     text = f"Possible à {_years(age)}, {condition.rstrip('.')}."
     if condition.startswith("avec un accord"):
         text += " Un CIO peut vous aider."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from directory.french import NO_BREAK, ages, distance, plural
+from directory.french import NO_BREAK, ages, capital, distance, plural
 from directory.grammar import at_commune, of_commune
 from directory.sheets.solution import SolutionSheet
 from search.cards import Card, CardPlace, CardRule, Named
@@ -53,8 +53,7 @@ def _who(criteria: SearchCriteria) -> str:
     said = [] if criteria.age is None else [f"à {plural(criteria.age, 'an')}"]
     if criteria.home:
         said.append(at_commune(criteria.home.name))
-    text = ", ".join(said)
-    return text[:1].upper() + text[1:]
+    return capital(", ".join(said))
 
 
 def _told(sheet: SolutionSheet, found: Fit, criteria: SearchCriteria) -> Iterator[Reason]:
