@@ -109,5 +109,7 @@ def errors_of_form(form: forms.Form) -> tuple[tuple[str, str], ...]:
     for bound in form.visible_fields():
         if bound.errors:
             shown = view(bound)
-            found.append((shown.target, f"{shown.label} : {shown.error}"))
+            is_named = f"« {shown.label} »" in shown.error
+            sentence = shown.error if is_named else f"{shown.label} : {shown.error}"
+            found.append((shown.target, sentence))
     return tuple(found)
