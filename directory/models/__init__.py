@@ -27,6 +27,7 @@ from directory.models.territory import (
     FormerCommune,
     Region,
 )
+from directory.models.updating import ContactFollow, UpdateCode, WrittenAddress
 from directory.models.vocabulary import (
     ActorKind,
     Audience,
@@ -50,6 +51,7 @@ __all__ = [
     "Commune",
     "CommunePostalCode",
     "Contact",
+    "ContactFollow",
     "CustomZone",
     "DataFile",
     "Departement",
@@ -78,5 +80,7 @@ __all__ = [
     "Status",
     "SynonymGroup",
     "SynonymPhrase",
+    "UpdateCode",
     "User",
+    "WrittenAddress",
 ]

@@ -23,6 +23,8 @@ class OutgoingMail(models.Model):
     sent_at = models.DateTimeField("parti le", null=True, blank=True)
     failed_at = models.DateTimeField("abandonné le", null=True, blank=True)
     last_error = models.CharField("dernière erreur", max_length=300, blank=True)
+    # The sender stopped half-way: it may have arrived, and never leaves again by itself.
+    is_doubtful = models.BooleanField("à vérifier", default=False)
 
     class Meta:
         verbose_name = "courriel à envoyer"

@@ -12,6 +12,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from portal import env
+from portal.email_url import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -246,7 +247,9 @@ SEED_CONTRACT_ALLOWED = DEBUG or env.flag("ALLOW_SEED_CONTRACT")
 # Above this many characters a query string is refused (414) with a page of ours.
 QUERY_STRING_MAX = 8_000
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# EMAIL_BACKEND, EMAIL_HOST…: one variable says how mail leaves (portal/email_url.py).
+globals().update(mail_settings(env.text("EMAIL_URL"), folder=VAR_DIR / "courriels"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", SITE_CONTACT or "portail@localhost")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Shared by all workers of this machine: failed sign-ins are counted once, not per worker.
@@ -263,7 +266,12 @@ TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "portal.masking.MaskingFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

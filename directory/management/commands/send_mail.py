@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from directory.french import plural
+from directory.posting.sending import send_waiting
+
+
+class Command(BaseCommand):
+    help = "Envoie les courriels qui attendent, chacun une seule fois."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = send_waiting()
+        said = [plural(done.sent, "courriel envoyé", "courriels envoyés")]
+        if done.failed:
+            said.append(plural(done.failed, "échec noté", "échecs notés"))
+        if done.put_aside:
+            said.append(f"{done.put_aside} à vérifier (voir /espace/courriels/)")
+        self.stdout.write(", ".join(said))

@@ -1,0 +1,1 @@
+"""A contact keeps its own sheets true, through a signed link, without an account."""

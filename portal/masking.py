@@ -1,0 +1,21 @@
+"""What no log may hold: signed links, codes of sessions, e-mail addresses."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+# The value of `signing.dumps`: content, time and signature, parted by colons, coded or not.
+_SIGNED = re.compile(r"[\w.-]+(?::|%3A)[\w-]{4,}(?::|%3A)[\w-]{20,}", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+'-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+
+
+def mask(text: str) -> str:
+    return _EMAIL.sub("…@…", _SIGNED.sub("…", text))
+
+
+class MaskingFormatter(logging.Formatter):
+    """The whole line, traceback included: whoever writes a log need not think of it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(super().format(record))
