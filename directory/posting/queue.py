@@ -57,9 +57,7 @@ def note_fault(letter: OutgoingMail, fault: Fault, now: datetime) -> None:
 
 
 def put_interrupted_aside(now: datetime) -> int:
-    held = OutgoingMail.objects.filter(
-        taken_at__lt=now - LEASE, sent_at=None, failed_at=None
-    )
+    held = OutgoingMail.objects.filter(taken_at__lt=now - LEASE, sent_at=None, failed_at=None)
     return held.update(failed_at=now, taken_at=None, is_doubtful=True, last_error=INTERRUPTED)
 
 

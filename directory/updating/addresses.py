@@ -1,4 +1,4 @@
-"""What is remembered of an address, by its digest: when it was last reminded, whether it said stop."""
+"""What is remembered of an address, by its digest: its last reminder, and whether it said stop."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
 from django.core import signing
 from django.utils.crypto import salted_hmac
@@ -71,7 +72,7 @@ def ends_at(token: str) -> datetime:
     return datetime.fromtimestamp(stamp).astimezone() + life
 
 
-def _contacts() -> object:
+def _contacts() -> Any:
     return Contact.objects.select_related("actor__steward", "solution__actor__steward")
 
 

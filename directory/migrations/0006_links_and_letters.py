@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_who_keeps_a_sheet_and_letters'),
+        ('directory', '0005_imports_and_their_lines'),
     ]
 
     operations = [
