@@ -12,12 +12,13 @@ BIN := $(VENV)/bin
 # Tests never need more than the loopback: `make test` runs them on two processes.
 JOBS ?= 2
 
-.PHONY: help run test test-fast bench lint venv dev chromium lock
+.PHONY: help run test test-fast test-postgres bench lint venv dev chromium lock
 
 help:
 	@echo "make run        installe et sert le site sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
 	@echo "make test       tous les contrôles"
 	@echo "make test-fast  les tests sans navigateur ni serveur"
+	@echo "make test-postgres  les écritures simultanées sur PostgreSQL (apt-get install postgresql)"
 	@echo "make bench      le banc de mesure"
 	@echo "make lock       refait les verrous des dépendances (avec uv)"
 
@@ -33,6 +34,10 @@ test: dev chromium lint
 
 test-fast: dev
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not browser and not server"
+
+# A private cluster in a temporary folder, by an unprivileged user; nothing of it remains.
+test-postgres: dev
+	$(BIN)/pytest -n 0 tests/servers -k postgresql
 
 bench: dev
 	$(BIN)/python -m bench

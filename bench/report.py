@@ -32,6 +32,7 @@ GOALS = (
     Goal(ORM, None, 100, ENGINE, at_least=True),
     Goal("page.search", 10_000, 10, EMPTY),
     Goal("page.search", 100_000, 16, EMPTY),
+    Goal("page.espace", None, 10, EMPTY),
     Goal("page.guide", None, 5, BARE),
     Goal("page.guide_home", None, 3, BARE),
     Goal("engine.rebuild_us_per_doc", None, 0.025),

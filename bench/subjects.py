@@ -13,7 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import QueryDict
 
-from bench import bare, orm
+from bench import bare, lead, orm
 from bench.database import ROOT, SEED
 from bench.measure import (
     BARE,
@@ -136,6 +136,7 @@ def _draw(engine: Any, criteria: SearchCriteria) -> object:
 def _pages(queries: list[str]) -> tuple[list[Kind], list[str]]:
     """The pages that the site serves; one that answers anything but 200 is told, not measured."""
     plain, packed = client(), client({"HTTP_ACCEPT_ENCODING": "gzip"})
+    signed = client({"HTTP_COOKIE": lead.cookie()})
     slugs = _slugs()
     candidates: list[tuple[str, Get, list[tuple[str, str]]]] = [
         (EMPTY, plain, [(EMPTY_PATH, "")]),
@@ -145,6 +146,8 @@ def _pages(queries: list[str]) -> tuple[list[Kind], list[str]]:
         ("page.solution", plain, [(f"/solutions/{slug}/", "") for slug in slugs]),
         (BARE, plain, [(bare.PATH, "")]),
         ("page.guide_home", plain, [("/guide/", "")]),
+        ("page.espace", signed, [("/espace/", "")]),
+        ("page.places", signed, [("/espace/places/", "")]),
         ("page.guide", plain, [(_VOLET, f"commune={code}") for code in _communes()]),
     ]
     kinds, notes = [], []
