@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 # Tests never need more than the loopback: `make test` runs them on two processes.
 JOBS ?= 2
 
-.PHONY: help run test test-fast test-postgres bench lint venv dev chromium lock
+.PHONY: help run test test-fast test-postgres bench lint venv dev chromium postgresql lock
 
 help:
 	@echo "make run        installe et sert le site sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
@@ -29,14 +29,14 @@ run: venv
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	exec $(BIN)/python -m gunicorn -c python:portal.gunicorn portal.wsgi
 
-test: dev chromium lint
+test: dev chromium postgresql lint
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term:skip-covered
 
 test-fast: dev
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not browser and not server"
 
 # A private cluster in a temporary folder, by an unprivileged user; nothing of it remains.
-test-postgres: dev
+test-postgres: dev postgresql
 	$(BIN)/pytest -n 0 tests/servers -k postgresql
 
 bench: dev
@@ -82,6 +82,17 @@ chromium:
 	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; \
 	else \
 	  echo "Chromium est absent : apt-get install chromium fonts-liberation (les tests de navigateur sont sautés)" >&2; \
+	  [ -z "$${CI:-}" ]; \
+	fi
+
+# Concurrent writes are also tested on a private PostgreSQL (tests/servers/postgres.py).
+postgresql:
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installation de PostgreSQL…"; \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
+	else \
+	  echo "PostgreSQL est absent : apt-get install postgresql (ses tests sont sautés)" >&2; \
 	  [ -z "$${CI:-}" ]; \
 	fi
 

@@ -94,6 +94,8 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
         with postgres() as url:
             yield url
     except PostgresMissing as missing:
+        if os.environ.get("CI"):
+            pytest.fail(str(missing))
         pytest.skip(str(missing))
 
 
