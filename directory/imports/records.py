@@ -10,13 +10,14 @@ from django.utils.text import slugify
 from directory.changelog import Root
 from directory.enums import ChangeAction, ContactVisibility, PublicationState
 from directory.imports.official import source_of
-from directory.imports.shapes import Part, Shape, Stored, Values, is_empty, plain_rows
-from directory.imports.writing import Writer, instances
+from directory.imports.shapes import Part, Shape, Stored, Values, is_empty, plain, plain_rows
+from directory.imports.writing import Writer, field_of, insert, instances, update
 from directory.models import Actor, Commune, ImportBatch, ImportedRecord, Scheme
 from directory.personal_words import personal_contacts
 from directory.words import fold
 
-_BLOCK = 500
+# Columns that tell nothing in the history of a new record.
+_UNTOLD = ("id", "version", "created_at", "updated_at")
 Pairs = Mapping[str, Sequence[Any]]
 
 
@@ -41,15 +42,11 @@ class RecordWriter:
         new = _NewRecords(self.batch, self.shape, [values for _, values in lines])
         rows = [new.build(values) for _, values in lines]
         self.writer.create(self.model, rows)
+        told = [f.attname for f in self.model._meta.concrete_fields if f.name not in _UNTOLD]
         for row in rows:
-            columns = {
-                column.attname: [None, _plain(column.value_from_object(row))]
-                for column in self.model._meta.concrete_fields
-                if not column.primary_key
-                and column.name not in ("version", "created_at", "updated_at")
-            }
-            told = {name: pair for name, pair in columns.items() if not is_empty(pair[1])}
-            self.writer.tell(row, self.root(row.pk), ChangeAction.CREATED, told)
+            values = ((column, plain(getattr(row, column))) for column in told)
+            pairs = {column: [None, value] for column, value in values if not is_empty(value)}
+            self.writer.tell(row, self.root(row.pk), ChangeAction.CREATED, pairs)
         for part in self.shape.parts:
             self._create_parts(
                 part, [(row.pk, values) for row, (_, values) in zip(rows, lines, strict=True)]
@@ -71,9 +68,7 @@ class RecordWriter:
         ]
         self.writer.create(part.model, rows)
         for row in rows:
-            told = {
-                column: [None, _plain(getattr(row, column))] for column in part.columns.values()
-            }
+            told = {column: [None, plain(getattr(row, column))] for column in part.columns.values()}
             self.writer.tell(
                 row, self.root(getattr(row, self.shape.owner)), ChangeAction.CREATED, told
             )
@@ -150,12 +145,13 @@ class RecordWriter:
             row.before = _memory(row)
             row.batch, row.is_gone = batch, True
             rows.append(row)
-        plain_rows(ImportedRecord).bulk_create(
-            rows,
-            batch_size=_BLOCK,
-            update_conflicts=True,
-            unique_fields=["model", "object_id", "source"],
-            update_fields=["batch", "line", "is_gone", "source_ref", "values", "before"],
+        new = [row for row in rows if row.pk is None]
+        fields = [f for f in ImportedRecord._meta.concrete_fields if not f.primary_key]
+        insert(ImportedRecord, fields, [[getattr(row, f.attname) for f in fields] for row in new])
+        update(
+            ImportedRecord,
+            [row for row in rows if row.pk is not None],
+            ["batch_id", "line", "is_gone", "source_ref", "values", "before"],
         )
 
     def _new_memory(self, pk: int) -> ImportedRecord:
@@ -183,16 +179,10 @@ def part_defaults(part: Part, values: Values) -> dict[str, Any]:
 
 def _blank(owner: Shape | Part, column: str, value: Any) -> Any:
     """An absent value as its column keeps it: "" for text, None for the rest."""
-    field = next(f for f in owner.model._meta.concrete_fields if f.attname == column)
+    field = field_of(owner.model, column)
     if value is None and not field.null:
         return ""
     return field.to_python(value)
-
-
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float | str | list | dict):
-        return value
-    return str(value)
 
 
 class _NewRecords:

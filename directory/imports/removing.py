@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
 
 from directory.changelog import Root
 from directory.enums import ChangeAction
-from directory.imports.shapes import Part, Shape, Stored, is_empty, plain_rows
-from directory.imports.writing import Writer
+from directory.imports.shapes import Part, Shape, Stored, is_empty, plain, plain_rows
+from directory.imports.writing import Writer, blocks, update
 from directory.models import ImportBatch, ImportedRecord
 
-_BLOCK = 500
 # Columns of a deleted row's history: what it was.
 _UNTOLD = ("version", "created_at", "updated_at")
-
-
-def blocks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    for start in range(0, len(ids), _BLOCK):
-        yield ids[start : start + _BLOCK]
 
 
 def tied(shape: Shape, ids: Sequence[int]) -> set[int]:
@@ -67,7 +61,7 @@ def delete_records(writer: Writer, shape: Shape, going: Sequence[Stored]) -> Non
                 field.attname: [None, value]
                 for field in shape.model._meta.concrete_fields
                 if field.name not in _UNTOLD
-                and not is_empty(value := _plain(field.value_from_object(row)))
+                and not is_empty(value := plain(field.value_from_object(row)))
             }
             writer.tell(row, Root(shape.name, str(row.pk)), ChangeAction.DELETED, columns)
         _raw_delete(plain_rows(shape.model).filter(pk__in=some))
@@ -77,7 +71,7 @@ def delete_parts(writer: Writer, shape: Shape, part: Part, ids: Sequence[int]) -
     rows = plain_rows(part.model).filter(pk__in=ids)
     for row in rows:
         root = Root(shape.name, str(getattr(row, shape.owner)))
-        told = {column: [None, _plain(getattr(row, column))] for column in part.columns.values()}
+        told = {column: [None, plain(getattr(row, column))] for column in part.columns.values()}
         writer.tell(row, root, ChangeAction.DELETED, told)
     _raw_delete(rows.all())
 
@@ -107,19 +101,8 @@ def forget(batch: ImportBatch, shape: Shape, *, gone: Sequence[int], kept: Colle
         restored.append(row)
     for some in blocks(made):
         ImportedRecord.objects.filter(pk__in=some).delete()
-    plain_rows(ImportedRecord).bulk_create(
-        restored,
-        batch_size=_BLOCK,
-        update_conflicts=True,
-        unique_fields=["model", "object_id", "source"],
-        update_fields=["batch", "line", "is_gone", "source_ref", "values", "before"],
-    )
-
-
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float | str | list | dict):
-        return value
-    return str(value)
+    columns = ["batch_id", "line", "is_gone", "source_ref", "values", "before"]
+    update(ImportedRecord, restored, columns)
 
 
 def parts_to_drop(

@@ -112,8 +112,10 @@ def plain_rows(model: type[models.Model]) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """As JSON keeps it."""
-    return value.isoformat() if isinstance(value, date) else value
+    """As JSON keeps it; choices as their values."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str) else value
 
 
 def is_empty(value: Any) -> bool:
