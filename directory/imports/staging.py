@@ -158,7 +158,9 @@ def plan_batch(batch: ImportBatch, user: Any) -> None:
         ImportLine.objects.bulk_create(some)
     counts[LineOutcome.GONE] = len(gone)
     ImportBatch.objects.filter(pk=batch.pk).update(
-        state=ImportState.READY, counts={name: n for name, n in counts.items() if n}
+        state=ImportState.READY,
+        counts={name: n for name, n in counts.items() if n},
+        beat_at=None,
     )
     batch.refresh_from_db()
 

@@ -16,7 +16,7 @@ from directory.imports import jobs, showing
 from directory.imports.applying import CannotApply, PreviewMoved
 from directory.imports.columns import recall, remember
 from directory.imports.forms import ColumnsForm, UploadForm, WordsForm
-from directory.imports.lease import LeaseTaken, is_writing
+from directory.imports.lease import LeaseTaken
 from directory.imports.official import OFFICIAL
 from directory.imports.reading.limits import RefusedFile
 from directory.imports.refused import refused_rows
@@ -177,8 +177,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     if batch.state == ImportState.READ:
         return redirect(showing.address_of(batch))
-    writing = is_writing(batch)
-    if batch.state == ImportState.PLANNING or writing:
+    if jobs.is_moving(batch):
+        writing = batch.state != ImportState.PLANNING
         return render(
             request, "espace/imports/progress.html", {"batch": batch, "is_writing": writing}
         )
@@ -221,8 +221,9 @@ def _page_number(text: str, pages: int) -> int:
 @require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
-    is_moving = batch.state == ImportState.PLANNING or is_writing(batch)
-    return JsonResponse({"moving": is_moving, "read": batch.read_lines, "total": batch.total})
+    return JsonResponse(
+        {"moving": jobs.is_moving(batch), "read": batch.read_lines, "total": batch.total}
+    )
 
 
 @signed_in_only
