@@ -107,7 +107,7 @@ def _by_postal_code(text: str) -> Resolution:
     return Resolution(homes[0], _choices(homes[1:]), taken_from=text if len(homes) > 1 else "")
 
 
-def _spellings(text: str) -> list[str]:
+def spellings(text: str) -> list[str]:
     """Folded forms under which a name may be stored: « St-Denis » is « saint denis »."""
     name = fold(text)
     long = " ".join(_SHORT.get(word, word) for word in name.split())
@@ -127,7 +127,7 @@ def _among_homonyms(found: list[tuple[Home, int]], text: str) -> Resolution:
 
 
 def _by_name(text: str) -> Resolution | None:
-    names = _spellings(text)
+    names = spellings(text)
     found = _largest(Q(search_name__in=names))
     if not found:
         with_article = [article + name for name in names for article in _ARTICLES]
@@ -142,7 +142,7 @@ def _by_name(text: str) -> Resolution | None:
 
 def _near_misses(text: str) -> tuple[Choice, ...]:
     """Towns whose name is one or two letters away, closest then largest first."""
-    name = _spellings(text)[-1]
+    name = spellings(text)[-1]
     at_most = 1 if len(name) <= 4 else 2
     rows = Commune.objects.filter(population__gte=_TOWN).largest_first()
     near = []
@@ -229,7 +229,7 @@ def suggest(text: str, *, limit: int = 10) -> list[Suggestion]:
         codes = CommunePostalCode.objects.filter(_starting_with("code", [name]))
         condition = Q(code__in=codes.values("commune_id"))
     else:
-        condition = _named(_spellings(_LABEL.sub(r"\g<name>", text)))
+        condition = _named(spellings(_LABEL.sub(r"\g<name>", text)))
     rows = list(
         Commune.objects.filter(condition)
         .largest_first()

@@ -1,6 +1,8 @@
 """The model of the directory; import from here."""
 
 from directory.models.actor import Actor, ActorZone, Contact
+from directory.models.calendar import CalendarAddress, PlatformEvent
+from directory.models.handover import Handover
 from directory.models.history import Change, ChangelogHead, Revision
 from directory.models.importing import (
     ColumnMapping,
@@ -45,6 +47,7 @@ __all__ = [
     "ActorZone",
     "AgeRule",
     "Audience",
+    "CalendarAddress",
     "Change",
     "ChangelogHead",
     "ColumnMapping",
@@ -56,6 +59,7 @@ __all__ = [
     "DataFile",
     "Departement",
     "FormerCommune",
+    "Handover",
     "ImportBatch",
     "ImportKind",
     "ImportLease",
@@ -70,6 +74,7 @@ __all__ = [
     "OutgoingMail",
     "Place",
     "Platform",
+    "PlatformEvent",
     "PlatformZone",
     "Prescriber",
     "Region",

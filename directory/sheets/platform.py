@@ -29,7 +29,7 @@ _COLUMNS = (
     "representative", "professional_phone", "professional_email",
     "actor__name", "actor__slug", "actor__is_example",
 )  # fmt: skip
-_RINGS = {Circle.FIRST: 1, Circle.SECOND: 2}
+RINGS = {Circle.FIRST: 1, Circle.SECOND: 2}
 
 
 def roles_of(membership: Membership) -> tuple[str, ...]:
@@ -95,8 +95,8 @@ def read_members(platform: Any, user: User | AnonymousUser) -> Members:
         if not members:
             continue
         tables.append(CircleTable(circle, members))
-        if circle in _RINGS:
-            nodes += ring_nodes(number, len(members), _RINGS[circle])
+        if circle in RINGS:
+            nodes += ring_nodes(number, len(members), RINGS[circle])
         number += len(members)
     return Members(tuple(tables), tuple(nodes), len(rows))
 

@@ -6,11 +6,15 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory.models import Platform
+from directory.platforms.rights import internal_for
 from directory.related import category_counts
 from directory.sheets import platform as sheets
+
+_NEXT_DATES = 4
 
 
 @require_safe
@@ -32,6 +36,11 @@ def platform_list(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/platform_list.html", context)
 
 
+def next_public(platform: Platform) -> Any:
+    rows = platform.events.filter(is_public=True, starts_on__gte=timezone.localdate())
+    return rows[:_NEXT_DATES]
+
+
 @require_safe
 def platform_detail(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Platform.objects.published().select_related("departement__region")
@@ -42,5 +51,7 @@ def platform_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "platform": platform,
         "roles": [label for _, label in sheets.ROLES],
         "counts": category_counts(slug),
+        "events": list(next_public(platform)),
+        "reads_internal": internal_for(request.user).filter(pk=platform.pk).exists(),
     }
     return render(request, "directory/platform_detail.html", context)

@@ -23,6 +23,7 @@ from tests.factories.guide import (
     VoletPageFactory,
 )
 from tests.factories.people import UserFactory
+from tests.factories.platforms import PlatformEventFactory
 from tests.factories.solutions import (
     AgeRuleFactory,
     IntakeFactory,
@@ -74,6 +75,7 @@ __all__ = [
     "LevelFactory",
     "MembershipFactory",
     "PlaceFactory",
+    "PlatformEventFactory",
     "PlatformFactory",
     "PlatformZoneFactory",
     "PracticePageFactory",

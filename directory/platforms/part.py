@@ -1,0 +1,90 @@
+"""What the first page of the signed-in area says of a person's platforms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from directory.enums import UserRole
+from directory.espace import Door, Due, Part
+from directory.french import long_date
+from directory.models import Platform, PlatformEvent
+from directory.permissions import is_keeper
+from directory.platforms import handovers, rights
+
+GROUP = "Votre plateforme"
+_LED_AT_MOST = 3
+
+
+def platform_part(user: Any) -> Part:
+    """A lead sees the doors of each platform; a team, one door to all of its territory's."""
+    if not is_keeper(user):
+        return _reader_part(user)
+    due = tuple(_offers(user))
+    if user.role != UserRole.LEAD or user.is_superuser:
+        count = rights.kept_by(user).count()
+        return Part(
+            due, (Door(GROUP, "Plateformes", reverse("directory:my_platforms"), str(count)),)
+        )
+    rows = list(
+        rights.kept_by(user)
+        .annotate(member_count=Count("memberships"))
+        .order_by("name_key", "pk")[: _LED_AT_MOST + 1]
+    )
+    if not rows or len(rows) > _LED_AT_MOST:
+        door = Door(GROUP, "Vos plateformes", reverse("directory:my_platforms"))
+        return Part(due, (door,))
+    return Part(due, tuple(door for row in rows for door in _doors(row, several=len(rows) > 1)))
+
+
+def _offers(user: Any) -> list[Due]:
+    count = handovers.waiting_for(user).count()
+    return [
+        Due(
+            rank=8,
+            count=count,
+            title="Fiches proposées à votre plateforme",
+            detail="Une autre plateforme vous propose de les tenir.",
+            url=reverse("directory:my_platforms"),
+            action="Répondre",
+        )
+    ]
+
+
+def _doors(row: Any, *, several: bool) -> list[Door]:
+    of = f" : {row.name}" if several else ""
+    coming = (
+        PlatformEvent.objects.filter(platform=row, starts_on__gte=timezone.localdate())
+        .values_list("starts_on", flat=True)
+        .first()
+    )
+    return [
+        Door(GROUP, f"Présentation{of}", reverse("directory:platform_edit", args=[row.pk])),
+        Door(
+            GROUP,
+            f"Membres et cercles{of}",
+            reverse("directory:platform_members", args=[row.pk]),
+            str(row.member_count),
+        ),
+        Door(
+            GROUP,
+            f"Calendrier{of}",
+            reverse("directory:platform_calendar", args=[row.pk]),
+            long_date(coming) if coming else "",
+        ),
+        Door(GROUP, f"Page interne{of}", reverse("directory:platform_internal", args=[row.pk])),
+    ]
+
+
+def _reader_part(user: Any) -> Part:
+    """A professional reads the internal pages of their département."""
+    rows: list[Platform] = list(rights.internal_for(user).order_by("name_key", "pk")[:3])
+    return Part(
+        doors=tuple(
+            Door("Aller à", row.name, reverse("directory:platform_internal", args=[row.pk]))
+            for row in rows
+        )
+    )

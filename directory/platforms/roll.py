@@ -1,0 +1,88 @@
+"""The members of a platform as those who keep it see them: lines to move, and the drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from directory.circles import Node, ring_nodes
+from directory.enums import Circle, PublicationState
+from directory.models import Actor, Membership, Platform
+from directory.platforms import rights
+from directory.sheets.platform import RINGS, roles_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`name` is empty for an actor that this person may not see; `position` is what was typed."""
+
+    member: Membership
+    number: int
+    name: str
+    is_shown: bool
+    roles: tuple[str, ...]
+    circle: str
+    position: str
+    was: str
+    is_keeper: bool
+    may_take: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RollTable:
+    circle: Circle
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """`nodes`: the drawing, as on the public page: published actors only."""
+
+    tables: tuple[RollTable, ...]
+    nodes: tuple[Node, ...]
+    count: int
+    circles: tuple[tuple[str, str], ...] = tuple(Circle.choices)
+
+
+def read_roll(platform: Platform, user: Any, posted: Mapping[str, str]) -> Roll:
+    """Two queries. What was typed comes back after an error."""
+    rows = list(platform.memberships.select_related("actor__commune", "actor__steward"))
+    seen = Actor.objects.visible_to(user).filter(memberships__platform=platform)
+    reader = _Reader(platform, frozenset(seen.values_list("pk", flat=True)), posted)
+    tables: list[RollTable] = []
+    nodes: list[Node] = []
+    for circle in Circle:
+        first = reader.number
+        lines = tuple(reader.read(row) for row in rows if row.circle == circle)
+        tables.append(RollTable(circle, lines))
+        if circle in RINGS:
+            nodes += ring_nodes(first, reader.number - first, RINGS[circle])
+    return Roll(tuple(tables), tuple(nodes), len(rows))
+
+
+@dataclass
+class _Reader:
+    """Numbers members on, as the public page does: those whose sheet is published."""
+
+    platform: Platform
+    visible: frozenset[int]
+    posted: Mapping[str, str]
+    number: int = 1
+
+    def read(self, row: Membership) -> Line:
+        is_shown = row.actor.state == PublicationState.PUBLISHED
+        number = self.number if is_shown else 0
+        self.number += is_shown
+        return Line(
+            member=row,
+            number=number,
+            name=row.actor.name if row.actor_id in self.visible else "",
+            is_shown=is_shown,
+            roles=roles_of(row),
+            circle=self.posted.get(f"cercle-{row.pk}", row.circle),
+            position=self.posted.get(f"ordre-{row.pk}", str(row.position)),
+            was=f"{row.circle}:{row.position}",
+            is_keeper=row.actor.steward_id == self.platform.pk,
+            may_take=rights.may_take(self.platform, row.actor),
+        )

@@ -1,0 +1,76 @@
+"""The school year, from 1 September to 31 August, and dates carried to the next one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from directory.french import month
+
+FIRST_MONTH = 9
+_WEEK = timedelta(weeks=1)
+_YEAR = timedelta(weeks=52)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SchoolYear:
+    """`start`: the calendar year of its September."""
+
+    start: int
+
+    @property
+    def first(self) -> date:
+        return date(self.start, FIRST_MONTH, 1)
+
+    @property
+    def last(self) -> date:
+        return date(self.start + 1, FIRST_MONTH, 1) - timedelta(days=1)
+
+    @property
+    def next(self) -> SchoolYear:
+        return SchoolYear(self.start + 1)
+
+    @property
+    def previous(self) -> SchoolYear:
+        return SchoolYear(self.start - 1)
+
+    def __str__(self) -> str:
+        return f"{self.start}-{self.start + 1}"
+
+
+def year_of(day: date) -> SchoolYear:
+    return SchoolYear(day.year if day.month >= FIRST_MONTH else day.year - 1)
+
+
+def parse_year(text: str, default: SchoolYear) -> SchoolYear:
+    """« 2026 »: the school year that starts then; anything else is the default."""
+    is_near = text.isdecimal() and abs(int(text[:6]) - default.start) <= 10
+    return SchoolYear(int(text)) if is_near else default
+
+
+def same_day_next_year(day: date) -> date:
+    """The same day of the week, 52 weeks later; a week more if that is still the same year."""
+    moved = day + _YEAR
+    return moved + _WEEK if year_of(moved) == year_of(day) else moved
+
+
+def by_month(events: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """(« octobre 2026 », its events), in order."""
+    return [
+        (month(first), list(inside))
+        for first, inside in groupby(events, key=lambda event: event.starts_on.replace(day=1))
+    ]
+
+
+def not_there_yet(events: Sequence[Any], there: Iterable[Any]) -> list[tuple[Any, date]]:
+    """(event, its day next year) for those that the next year does not hold already: a copy made
+    twice adds nothing, even when a day was moved since."""
+    known = {event.title.casefold().strip() for event in there}
+    return [
+        (event, same_day_next_year(event.starts_on))
+        for event in events
+        if event.title.casefold().strip() not in known
+    ]
