@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from directory.enums import PublicationState
 from directory.french import long_date
 from directory.models import Intake
 from directory.places.reading import Row
@@ -83,9 +84,13 @@ def line_of(
 
 
 def where_of(row: Row) -> str:
+    """The place of the way in, else the commune of the actor; a draft says that it is one."""
     place = row.intake.place if row.intake else None
     commune = place.commune if place else row.solution.actor.commune
-    return commune.name if commune else ""
+    told = [place.name if place else "", commune.name if commune else ""]
+    if row.solution.state == PublicationState.DRAFT:
+        told.append("brouillon")
+    return ", ".join(word for word in told if word)
 
 
 def is_late(intake: Intake | None, today: date) -> bool:

@@ -23,7 +23,7 @@ from tests.directory.places_world import (
     post_one,
     town,
 )
-from tests.factories import IntakeFactory, SolutionFactory, UserFactory
+from tests.factories import IntakeFactory, PlaceFactory, SolutionFactory, UserFactory
 from tests.pages import PageRead
 
 pytestmark = pytest.mark.django_db
@@ -355,9 +355,16 @@ def test_drafts_are_mine_withdrawn_ones_nobodys(client: Client, lens: Town) -> N
     old = IntakeFactory(solution=gone, counted=True)
     client.force_login(lens.lead)
     page = PageRead(client.get(PAGE))
-    assert "Brouillon" in page.text
+    assert "Brouillon Lens, brouillon" in page.text
     assert "Retirée" not in page.text
     assert post(client, lens.lead, line(old, libres="1")).status_code == 404
+
+
+def test_a_way_in_says_its_place(client: Client, lens: Town) -> None:
+    place = PlaceFactory(solution=lens.solution, name="Site du parc", commune=lens.actor.commune)
+    Intake.objects.filter(pk=lens.intake.pk).update(place=place)
+    client.force_login(lens.lead)
+    assert "Site du parc, Lens" in PageRead(client.get(PAGE)).text
 
 
 def test_teams_choose_first(client: Client, lens: Town, rennes: Town) -> None:
