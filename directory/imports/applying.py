@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from directory import changelog
 from directory.enums import Channel
+from directory.imports.building import build_records
 from directory.imports.comparing import same
 from directory.imports.lease import lease
 from directory.imports.places import Spot
@@ -68,11 +69,11 @@ def apply_batch(batch: ImportBatch, user: Any, *, sha256: str, good_only: bool) 
     """Raises CannotApply or LeaseTaken; then nothing at all was written."""
     check_may_apply(batch, user, sha256=sha256, good_only=good_only)
     with lease(batch):
-        lines = list(planned_lines(batch))
+        application = _Application(batch, user, list(planned_lines(batch)))
         try:
             with changelog.revision(by=user, channel=Channel.IMPORT) as number:
                 _lock(batch)
-                _Application(batch, user, number, lines).write()
+                application.write(number)
         except IntegrityError as error:
             raise PreviewMoved(_MOVED) from error
     batch.refresh_from_db()
@@ -107,21 +108,25 @@ def _lock(batch: ImportBatch) -> None:
 
 
 class _Application:
-    def __init__(self, batch: ImportBatch, user: Any, number: int, lines: list[Planned]) -> None:
+    """What can be made ready is made ready before the transaction: others wait for it."""
+
+    def __init__(self, batch: ImportBatch, user: Any, lines: list[Planned]) -> None:
         self.batch = batch
-        self.number = number
+        self.user = user
         self.lines = lines
         self.shape: Shape = SHAPES[batch.kind]
-        self.scope = Scope(batch, user, self.shape)
         self.new = [line for line in lines if line.target is None]
         self.changed = [line for line in lines if line.target is not None and line.diff]
+        said = [(line.number, line.values) for line in self.new]
+        self.built = build_records(batch, self.shape, said)
 
-    def write(self) -> None:
+    def write(self, number: int) -> None:
+        self.scope = Scope(self.batch, self.user, self.shape)
         self._check_territory()
         self._check_still_new()
         stored = self._check_unmoved()
-        records = RecordWriter(self.batch, self.shape, self.number)
-        new_ids = records.create([(line.number, line.values) for line in self.new])
+        records = RecordWriter(self.batch, self.shape, number)
+        new_ids = records.create(self.built)
         records.change([(stored[line.target or 0], line.diff) for line in self.changed])
         known = {line.number: line.target for line in self.lines if line.target} | new_ids
         records.remember(
@@ -134,7 +139,7 @@ class _Application:
         )
         records.finish()
         ImportBatch.objects.filter(pk=self.batch.pk).update(
-            state=ImportState.APPLIED, applied_at=timezone.now(), revision=self.number
+            state=ImportState.APPLIED, applied_at=timezone.now(), revision=number
         )
 
     def _check_territory(self) -> None:

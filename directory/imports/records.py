@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.utils.text import slugify
-
 from directory.changelog import Root
-from directory.enums import ChangeAction, ContactVisibility, PublicationState
-from directory.imports.official import source_of
-from directory.imports.shapes import Part, Shape, Stored, Values, is_empty, plain, plain_rows
-from directory.imports.writing import Writer, field_of, insert, instances, update
-from directory.models import Actor, Commune, ImportBatch, ImportedRecord, Scheme
-from directory.personal_words import personal_contacts
+from directory.enums import ChangeAction
+from directory.imports.building import NewRecord, as_column, build_part
+from directory.imports.shapes import Part, Shape, Stored, Values
+from directory.imports.writing import Writer, insert, instances, update
+from directory.models import ImportBatch, ImportedRecord
 from directory.words import fold
 
-# Columns that tell nothing in the history of a new record.
-_UNTOLD = ("id", "version", "created_at", "updated_at")
 Pairs = Mapping[str, Sequence[Any]]
 
 
@@ -35,43 +30,22 @@ class RecordWriter:
         self.writer.finish()
 
     # ---- new records ------------------------------------------------------------------------
-    def create(self, lines: Sequence[tuple[int, Values]]) -> dict[int, int]:
+    def create(self, new: Sequence[NewRecord]) -> dict[int, int]:
         """Line → primary key of its new record."""
-        if not lines:
-            return {}
-        new = _NewRecords(self.batch, self.shape, [values for _, values in lines])
-        rows = [new.build(values) for _, values in lines]
-        self.writer.create(self.model, rows)
-        told = [f.attname for f in self.model._meta.concrete_fields if f.name not in _UNTOLD]
-        for row in rows:
-            values = ((column, plain(getattr(row, column))) for column in told)
-            pairs = {column: [None, value] for column, value in values if not is_empty(value)}
-            self.writer.tell(row, self.root(row.pk), ChangeAction.CREATED, pairs)
+        self.writer.create(self.model, [one.row for one in new])
+        for one in new:
+            self.writer.tell(one.row, self.root(one.row.pk), ChangeAction.CREATED, one.told)
         for part in self.shape.parts:
-            self._create_parts(
-                part, [(row.pk, values) for row, (_, values) in zip(rows, lines, strict=True)]
-            )
-        return {number: row.pk for row, (number, _) in zip(rows, lines, strict=True)}
+            made = [(one.row.pk, *one.parts[part.name]) for one in new if part.name in one.parts]
+            self._create_parts(part, made)
+        return {one.number: one.row.pk for one in new}
 
-    def _create_parts(self, part: Part, wanted: Iterable[tuple[int, Values]]) -> None:
-        rows = [
-            part.model(
-                **{self.shape.owner: owner},
-                **{
-                    column: _blank(part, column, values.get(v))
-                    for v, column in part.columns.items()
-                },
-                **part_defaults(part, values),
-            )
-            for owner, values in wanted
-            if any(not is_empty(values.get(name)) for name in part.needs)
-        ]
-        self.writer.create(part.model, rows)
-        for row in rows:
-            told = {column: [None, plain(getattr(row, column))] for column in part.columns.values()}
-            self.writer.tell(
-                row, self.root(getattr(row, self.shape.owner)), ChangeAction.CREATED, told
-            )
+    def _create_parts(self, part: Part, made: Sequence[tuple[int, Any, Pairs]]) -> None:
+        for owner, row, _ in made:
+            setattr(row, self.shape.owner, owner)
+        self.writer.create(part.model, [row for _, row, _ in made])
+        for owner, row, told in made:
+            self.writer.tell(row, self.root(owner), ChangeAction.CREATED, told)
 
     # ---- records that were there ------------------------------------------------------------
     def change(self, lines: Sequence[tuple[Stored, Pairs]]) -> None:
@@ -84,14 +58,12 @@ class RecordWriter:
                 if (pairs := {n: changed[n] for n in part.columns if n in changed})
             ]
             self._change_parts(part, [one for one in concerned if part.name in one[0].part_ids])
-            self._create_parts(
-                part,
-                [
-                    (stored.pk, {n: pair[1] for n, pair in pairs.items()})
-                    for stored, pairs in concerned
-                    if part.name not in stored.part_ids
-                ],
-            )
+            absent = [one for one in concerned if part.name not in one[0].part_ids]
+            built = [
+                (stored.pk, build_part(part, {n: pair[1] for n, pair in pairs.items()}))
+                for stored, pairs in absent
+            ]
+            self._create_parts(part, [(pk, *one) for pk, one in built if one])
 
     def _change_rows(self, lines: Sequence[tuple[Stored, Pairs]]) -> None:
         """Every changed sheet gets a new version, even when only a part of it changed."""
@@ -101,7 +73,7 @@ class RecordWriter:
             row = found[stored.pk]
             pairs = {n: changed[n] for n in self.shape.columns if n in changed}
             for column, pair in pairs.items():
-                setattr(row, column, _blank(self.shape, column, pair[1]))
+                setattr(row, column, as_column(self.shape, column, pair[1]))
             if self.shape.title in pairs:
                 setattr(row, f"{self.shape.title}_key", fold(pairs[self.shape.title][1])[:220])
                 columns.add(f"{self.shape.title}_key")
@@ -117,7 +89,7 @@ class RecordWriter:
             row = found[stored.part_ids[part.name]]
             pairs = {part.columns[n]: pair for n, pair in changed.items()}
             for column, pair in pairs.items():
-                setattr(row, column, _blank(part, column, pair[1]))
+                setattr(row, column, as_column(part, column, pair[1]))
             columns |= set(pairs)
             self.writer.tell(row, self.root(stored.pk), ChangeAction.UPDATED, pairs)
         self.writer.update(part.model, list(found.values()), columns)
@@ -166,66 +138,3 @@ def _memory(row: ImportedRecord) -> dict[str, Any]:
         "source_ref": row.source_ref,
         "is_gone": row.is_gone,
     }
-
-
-def part_defaults(part: Part, values: Values) -> dict[str, Any]:
-    """A person's address or number is shown to professionals only."""
-    defaults = dict(part.defaults)
-    told = " ".join(str(values.get(name) or "") for name in ("phone", "email"))
-    if part.name == "contact" and personal_contacts(told):
-        defaults["visibility"] = ContactVisibility.PROFESSIONAL.value
-    return defaults
-
-
-def _blank(owner: Shape | Part, column: str, value: Any) -> Any:
-    """An absent value as its column keeps it: "" for text, None for the rest."""
-    field = field_of(owner.model, column)
-    if value is None and not field.null:
-        return ""
-    return field.to_python(value)
-
-
-class _NewRecords:
-    """What new records need beside the values of their line: addresses, texts of the scheme."""
-
-    def __init__(self, batch: ImportBatch, shape: Shape, lines: Sequence[Values]) -> None:
-        self.batch = batch
-        self.shape = shape
-        self.source = source_of(batch.source)
-        self.slugs = set(plain_rows(shape.model).values_list("slug", flat=True))
-        codes = {values["commune_id"] for values in lines if "commune_id" in values}
-        self.communes = dict(Commune.objects.filter(code__in=codes).values_list("code", "name"))
-        wanted = {values["scheme_id"] for values in lines if "scheme_id" in values}
-        self.summaries = dict(Scheme.objects.filter(pk__in=wanted).values_list("pk", "summary"))
-
-    def build(self, values: Values) -> Any:
-        model: Any = self.shape.model
-        name = values[self.shape.title]
-        columns = {
-            column: _blank(self.shape, column, values[column])
-            for column in self.shape.columns
-            if column in values
-        }
-        row = model(**columns)
-        row.version = 1
-        row.slug = self._slug(f"{name} {self.communes.get(values.get('commune_id'), '')}")
-        setattr(row, f"{self.shape.title}_key", fold(name)[:220])
-        is_public = self.batch.publishes
-        row.state = (PublicationState.PUBLISHED if is_public else PublicationState.DRAFT).value
-        row.source = self.source.label
-        row.source_ref = values.get("source_ref", "")
-        row.source_date = self.batch.source_date
-        if isinstance(row, Actor):
-            row.steward_id = self.batch.platform_id
-        elif not row.summary:
-            row.summary = self.summaries.get(row.scheme_id, "")
-        return row
-
-    def _slug(self, text: str) -> str:
-        start = slugify(text)[:200].strip("-") or self.shape.name
-        slug, number = start, 1
-        while slug in self.slugs:
-            number += 1
-            slug = f"{start}-{number}"
-        self.slugs.add(slug)
-        return slug
