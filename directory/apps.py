@@ -17,12 +17,14 @@ class DirectoryConfig(AppConfig):
         from directory.places.espace import part_for as places_part
         from directory.platforms.part import platform_part
         from directory.posting.espace import part_of as letters_part
+        from directory.updating.espace import part_of as links_part
 
         signals.connect()
         espace.register("imports", imports_part)
         espace.register("places", places_part)
         espace.register("letters", letters_part)
         espace.register("platforms", platform_part)
+        espace.register("links", links_part)
         post_save.connect(
             follow_role, sender="directory.User", dispatch_uid="team-group-follows-role"
         )

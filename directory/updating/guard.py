@@ -1,0 +1,44 @@
+"""Forms without cookie: a dated token of the page and the origin; a patience by address."""
+
+from __future__ import annotations
+
+import logging
+
+from django.core import signing
+from django.core.cache import caches
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from directory.visitors import client_address, is_same_origin
+
+TRIES_AN_HOUR = 30
+_FORM_HOURS = 12
+_SALT = "directory.update.form.v1"
+
+logger = logging.getLogger(__name__)
+
+
+def make_form_token(about: str) -> str:
+    return signing.dumps(about, salt=_SALT)
+
+
+def is_form_of_ours(request: HttpRequest, about: str) -> bool:
+    """Written by our page, today, for the same link."""
+    try:
+        said = signing.loads(request.POST.get("jeton", ""), salt=_SALT, max_age=_FORM_HOURS * 3600)
+    except signing.BadSignature:
+        return False
+    return said == about and is_same_origin(request)
+
+
+def must_wait(request: HttpRequest) -> bool:
+    """Thirty tries an hour for one address. When the cache is down nobody waits, and the log says
+    so."""
+    key = f"update-{salted_hmac(_SALT, client_address(request)).hexdigest()}"
+    try:
+        if caches["throttle"].add(key, 1, 3600):
+            return False
+        return int(caches["throttle"].incr(key)) > TRIES_AN_HOUR
+    except Exception:
+        logger.warning("Link throttle: the cache does not answer, nobody waits", exc_info=True)
+        return False
