@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from directory.enums import PlatformKind, PublicationState, UserRole
@@ -18,9 +19,8 @@ _EMAIL, _SLUG = "mesure@exemple.test", "mesure-plateforme"
 
 def cookie() -> str:
     """The Cookie header of her session. Her platform is made once a database."""
-    lead = User.objects.filter(email=_EMAIL).first()
-    if lead is None:
-        lead = User.objects.create_user(_EMAIL, role=UserRole.LEAD)
+    lead, _ = User.objects.get_or_create(email=_EMAIL, defaults={"role": UserRole.LEAD})
+    if not lead.platforms.exists():
         _give_sheets(lead)
     session = SessionStore()
     session[SESSION_KEY] = str(lead.pk)
@@ -30,10 +30,11 @@ def cookie() -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
+@transaction.atomic
 def _give_sheets(lead: User) -> None:
     """Whole actors of one département, then of the next, up to five hundred solutions."""
     published = Count("solutions", filter=Q(solutions__state=PublicationState.PUBLISHED))
-    actors: Any = Actor.objects.annotate(count=published).filter(count__gt=0)
+    actors: Any = Actor.objects.annotate(count=published).filter(count__gt=0, commune__isnull=False)
     rows = list(
         actors.order_by("commune__departement", "pk").values_list(
             "pk", "count", "commune__departement"
