@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from directory.imports import jobs
 from directory.imports.lease import LeaseTaken, is_writing, lease
+from directory.imports.retention import forget_old_files
 from directory.imports.staging import claim, plan_batch
-from directory.models import Actor, ImportBatch, ImportLease, ImportState
+from directory.models import Actor, ImportBatch, ImportedRecord, ImportLease, ImportState
 from tests.directory.importing import (
     House,
     address,
@@ -139,3 +140,18 @@ def test_a_busy_moment_is_said_in_words(house: House, batch: ImportBatch) -> Non
     page = PageRead(client.get(address("detail", batch)))
     assert "Un autre import est en cours" in page.text
     assert not Actor.objects.filter(name="Accueil").exists()
+
+
+def test_old_files_and_lines_go_what_the_source_wrote_stays(
+    house: House, batch: ImportBatch
+) -> None:
+    client_of(house.lead).post(address("apply", batch), {"sha256": batch.sha256})
+    planned(csv_of(line("Relais")), house.lead, platform=house.platform)
+    now = timezone.now()
+    assert forget_old_files(now + timedelta(days=29)) == (0, 0)
+    assert forget_old_files(now + timedelta(days=31)) == (1, 0)
+    assert forget_old_files(now + timedelta(days=366)) == (0, 1)
+    assert ImportedRecord.objects.count() == 1
+    assert Actor.objects.filter(name="Accueil").exists()
+    page = client_of(house.lead).get(address("detail", batch))
+    assert PageRead(page).problems == []

@@ -231,3 +231,17 @@ def test_the_preview_costs_the_same_for_one_line_and_for_hundreds(
 def test_a_strange_address_is_no_error(house: House, query: str) -> None:
     batch = planned(csv_of(line("Accueil")), house.lead, platform=house.platform)
     assert client_of(house.lead).get(address("detail", batch) + query).status_code == 200
+
+
+def test_no_page_costs_more_with_more_lines(
+    house: House, django_assert_max_num_queries: Any
+) -> None:
+    client = client_of(house.lead)
+    rows = [line(f"Accueil {n}", Type=f"Sorte {n}") for n in range(100)]
+    for _ in range(12):
+        client.post(LIST, sent(csv_of(*rows)))
+    batch = ImportBatch.objects.latest("pk")
+    client.post(address("columns", batch), columns_of(client, batch))
+    for url in (LIST, address("columns", batch), address("words", batch), "/espace/"):
+        with django_assert_max_num_queries(15):
+            assert client.get(url).status_code == 200
