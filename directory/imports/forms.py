@@ -175,6 +175,7 @@ class WordsForm(forms.Form):
             choices += [(term.slug, term.label) for term in (*near, *others)]
             self.fields[f"word_{number}"] = forms.ChoiceField(
                 label=f"« {word} »",
+                help_text=f"Peut-être : {', '.join(term.label for term in near)}." if near else "",
                 choices=choices,
                 required=False,
                 error_messages={"invalid_choice": _CHOOSE},
