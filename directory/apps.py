@@ -17,6 +17,7 @@ class DirectoryConfig(AppConfig):
         from directory.places.espace import part_for as places_part
         from directory.platforms.part import platform_part
         from directory.posting.espace import part_of as letters_part
+        from directory.suggestions.espace import part_of as suggestions
         from directory.updating.espace import part_of as links_part
 
         signals.connect()
@@ -28,3 +29,4 @@ class DirectoryConfig(AppConfig):
         post_save.connect(
             follow_role, sender="directory.User", dispatch_uid="team-group-follows-role"
         )
+        espace.register("suggestions", suggestions)

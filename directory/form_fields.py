@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
 from directory.gazetteer import home_by_text
 from directory.models import Commune
-from directory.personal_words import personal_contacts
+from directory.personal_words import personal_contacts, secrets_of_people
 
 LONG_MAX = 6_000
 _KEEP = (
     "Ces coordonnées ressemblent à celles d’une personne : {found}. Remplacez-les par celles d’un "
     "service, ou cochez « Ce sont des coordonnées publiques » en bas du formulaire."
+)
+
+_NEVER = (
+    "Effacez {found} : un numéro de sécurité sociale ou une date de naissance ne s’écrit pas ici."
 )
 
 
@@ -74,9 +78,10 @@ class PlaceMixin:
 
 
 class CarefulForm(forms.Form):
-    """Warns once when a person's own address or mobile number is typed: the page will be public."""
+    """Warns once when a person's own address or mobile number is typed: the page will be public.
+    A social security number or a birth date is refused."""
 
-    warned: ClassVar[tuple[str, ...]] = ()
+    warned: tuple[str, ...] = ()
 
     keep_details = forms.BooleanField(
         label="Ce sont des coordonnées publiques : les garder", required=False
@@ -86,6 +91,9 @@ class CarefulForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self.has_details = False
         for name in self.warned:
+            secrets = secrets_of_people(str(cleaned.get(name) or ""))
+            if secrets:
+                self.add_error(name, _NEVER.format(found=", ".join(secrets)))
             found = personal_contacts(str(cleaned.get(name) or ""))
             if found:
                 self.has_details = True

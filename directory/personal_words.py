@@ -26,3 +26,23 @@ def personal_contacts(text: str) -> list[str]:
         if match["host"].lower() in _PERSONAL_HOSTS or _NAMED.match(match.group().split("@")[0])
     ]
     return list(dict.fromkeys([*found, *(match.group() for match in _MOBILE.finditer(plain))]))
+
+
+# A French social security number: sex, year, month, département, commune, order, key.
+_NIR = re.compile(
+    r"(?<!\d)[12][\s.\-\u00a0]?\d{2}[\s.\-\u00a0]?(?:0[1-9]|1[0-2]|[2-9]\d)[\s.\-\u00a0]?"
+    r"(?:\d{2}|2[AB])[\s.\-\u00a0]?\d{3}[\s.\-\u00a0]?\d{3}(?:[\s.\-\u00a0]?\d{2})?(?!\d)",
+    re.IGNORECASE,
+)
+_BIRTH = re.compile(
+    r"\b(?:n[ée]e?(?:\(e\))?s?\s+le|date\s+de\s+naissance|ddn|naissance)\s*:?\s*"
+    r"(?P<date>\d{1,2}\s*(?:[/.\-]\s*\d{1,2}\s*[/.\-]\s*|\s+[a-zûé]{3,9}\s+)\d{2,4})",
+    re.IGNORECASE,
+)
+
+
+def secrets_of_people(text: str) -> list[str]:
+    """Social security numbers and birth dates: never to be kept here, whoever they belong to."""
+    plain = unescape(text)
+    found = [match.group() for match in _NIR.finditer(plain)]
+    return list(dict.fromkeys([*found, *(match["date"] for match in _BIRTH.finditer(plain))]))

@@ -10,30 +10,17 @@ import hashlib
 import logging
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
+
+from directory.visitors import client_address
 
 FAILURES_MAX = 10
 WINDOW_S = 15 * 60
 WAIT = "Trop d’essais. Attendez un quart d’heure, ou demandez un nouveau mot de passe."
 
 logger = logging.getLogger(__name__)
-
-
-def client_address(request: HttpRequest | None) -> str:
-    """The visitor's address; `X-Forwarded-For` counts only when a proxy of ours wrote it."""
-    if request is None:
-        return ""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    for hop in reversed([part.strip() for part in forwarded.split(",") if part.strip()]):
-        if address not in settings.TRUSTED_PROXIES:
-            break
-        address = hop
-    return address
 
 
 def _keys(account: str, address: str) -> list[str]:

@@ -52,6 +52,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /gestion/",
         "Disallow: /espace/",
+        "Disallow: /signaler/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",
     )

@@ -20,6 +20,13 @@ from directory.models.people import User
 from directory.models.platform import Membership, Platform, PlatformZone
 from directory.models.scheme import AgeRule, Scheme
 from directory.models.solution import Intake, Place, Solution, SolutionZone
+from directory.models.suggestion import (
+    LineState,
+    SheetKind,
+    Suggestion,
+    SuggestionLine,
+    SuggestionState,
+)
 from directory.models.territory import (
     Academie,
     Commune,
@@ -29,6 +36,7 @@ from directory.models.territory import (
     FormerCommune,
     Region,
 )
+from directory.models.told import ToldPerson
 from directory.models.updating import ContactFollow, UpdateCode, WrittenAddress
 from directory.models.vocabulary import (
     ActorKind,
@@ -69,6 +77,7 @@ __all__ = [
     "Intake",
     "Level",
     "LineOutcome",
+    "LineState",
     "LoadedRecord",
     "Membership",
     "OutgoingMail",
@@ -80,11 +89,16 @@ __all__ = [
     "Region",
     "Revision",
     "Scheme",
+    "SheetKind",
     "Solution",
     "SolutionZone",
     "Status",
+    "Suggestion",
+    "SuggestionLine",
+    "SuggestionState",
     "SynonymGroup",
     "SynonymPhrase",
+    "ToldPerson",
     "UpdateCode",
     "User",
     "WrittenAddress",

@@ -30,6 +30,11 @@ class Located(models.Model):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     precision = models.CharField("précision", max_length=11, choices=Precision, blank=True)
+    address_hidden = models.BooleanField(
+        "adresse cachée au public",
+        default=False,
+        help_text="Le public ne voit que la commune. Les professionnels connectés voient tout.",
+    )
 
     class Meta:
         abstract = True

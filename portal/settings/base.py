@@ -244,6 +244,8 @@ TILES_CREDIT = env.text("TILES_CREDIT", "© contributeurs OpenStreetMap")
 # The demonstration set never loads in production.
 DEMO_ALLOWED = not SITE_HTTPS
 SEED_CONTRACT_ALLOWED = DEBUG or env.flag("ALLOW_SEED_CONTRACT")
+# Corrections of sheets that one address may send in an hour; a school has one for everybody.
+SUGGESTIONS_AN_HOUR = env.whole("SUGGESTIONS_AN_HOUR", 20)
 # Above this many characters a query string is refused (414) with a page of ours.
 QUERY_STRING_MAX = 8_000
 

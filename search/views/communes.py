@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory.gazetteer import Suggestion, home_by_position, suggest
 from directory.geography import Home
+from directory.visitors import is_same_origin
 
 
 @require_safe
@@ -25,7 +25,7 @@ def communes_json(request: HttpRequest) -> JsonResponse:
 def commune_near(request: HttpRequest) -> HttpResponse:
     """A position rounded to 0.01° in the body → the commune. Nothing is stored nor logged."""
     headers = {"Cache-Control": "no-store"}
-    if not _is_same_origin(request):
+    if not is_same_origin(request):
         return JsonResponse({"error": "Origine refusée."}, status=403, headers=headers)
     latitude = _degrees(request.POST.get("lat", ""), at_most=90)
     longitude = _degrees(request.POST.get("lon", ""), at_most=180)
@@ -34,11 +34,6 @@ def commune_near(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": reason}, status=400, headers=headers)
     home = home_by_position(round(latitude, 2), round(longitude, 2))
     return JsonResponse({"commune": _home(home) if home else None}, headers=headers)
-
-
-def _is_same_origin(request: HttpRequest) -> bool:
-    origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.get_host()
 
 
 def _degrees(raw: str, *, at_most: float) -> float | None:

@@ -1,0 +1,23 @@
+"""People who were told that they are in the directory, and those who asked to leave it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class ToldPerson(models.Model):
+    """`digest`: a keyed digest of the address, kept after the person left, so that nobody enters
+    them again; `email` is erased then."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    email = models.EmailField("courriel", blank=True)
+    told_at = models.DateTimeField("prévenue le", null=True, blank=True)
+    left_at = models.DateTimeField("partie le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "personne prévenue"
+        verbose_name_plural = "personnes prévenues"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"personne {self.pk}"

@@ -1,0 +1,1 @@
+"""What readers say is wrong: sent without account, answered by those who keep the sheet."""

@@ -1,0 +1,142 @@
+"""The queue of suggestions: one card a sending, one decision a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from directory.access import signed_in_only
+from directory.field_views import errors_of_form, view
+from directory.french import plural
+from directory.models import Suggestion, SuggestionLine, SuggestionState
+from directory.permissions import is_keeper
+from directory.suggestions import deciding
+from directory.suggestions.facts import facts_of
+from directory.suggestions.forms import DecisionForm
+from directory.suggestions.queue import card_of, cards_of, line_card
+from directory.suggestions.values import ValueKind, typed_value
+
+_PER_PAGE = 20
+_DECIDED = "Quelqu’un a répondu entre-temps : voici où cela en est."
+_GONE = "Cette partie de la fiche n’existe plus : il n’y a rien à écrire. Refusez en le disant."
+_CHANGED = "La fiche a changé entre-temps. Relisez les deux valeurs, puis décidez."
+
+
+@signed_in_only
+@require_safe
+def suggestion_list(request: HttpRequest) -> HttpResponse:
+    user = _keeper(request)
+    mine = Suggestion.objects.answerable_by(user)
+    state = request.GET.get("etat", "")
+    if state == "traitees":
+        rows = mine.exclude(state=SuggestionState.WAITING).order_by("-decided_at", "-pk")
+    elif state == "toutes":
+        rows = mine.waiting()
+    else:
+        rows = Suggestion.objects.addressed_to(user).waiting()
+    page = Paginator(rows.select_related("by").prefetch_related("lines"), _PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "cards": cards_of(page.object_list),
+        "page": page,
+        "state": state,
+        "total": plural(page.paginator.count, "signalement"),
+    }
+    return render(request, "espace/suggestions/list.html", context)
+
+
+@signed_in_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def line_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """One line alone: its value may be changed before it is written."""
+    user = _keeper(request)
+    line = _line(user, pk)
+    card = line_card(line, _facts(line))
+    kind = card.part.kind if card.part else ValueKind.LINE
+    if request.method != "POST":
+        form = DecisionForm(kind=kind, initial={"value": typed_value(kind, line.proposed)})
+        return _page(request, line, form)
+    form = DecisionForm(request.POST, kind=kind)
+    if not form.is_valid():
+        return _page(request, line, form, status=422)
+    return _decided(request, user, line, form)
+
+
+def _decided(
+    request: HttpRequest, user: Any, line: SuggestionLine, form: DecisionForm
+) -> HttpResponse:
+    typed = form.cleaned_data
+    try:
+        if typed["decision"] == "refuse":
+            deciding.refuse(line.pk, user, typed["reason"])
+        else:
+            deciding.accept(line.pk, user, value=typed["value"], seen=typed["seen"])
+    except deciding.AlreadyDecided:
+        return _page(request, _line(user, line.pk), form, refused=_DECIDED, status=409)
+    except deciding.Changed:
+        return _page(request, line, form, refused=_CHANGED, status=409)
+    except deciding.SheetGone:
+        return _page(request, line, form, refused=_GONE, status=409)
+    except ValidationError as error:
+        form.add_error("value", ValidationError(error.messages))
+        return _page(request, line, form, status=422)
+    done = "refusé" if typed["decision"] == "refuse" else "corrigé"
+    messages.success(request, f"{line.label} : {done}.")
+    return redirect("directory:suggestion_list")
+
+
+@signed_in_only
+@require_POST
+def suggestion_spam(request: HttpRequest, pk: int) -> HttpResponse:
+    user = _keeper(request)
+    suggestion = get_object_or_404(Suggestion.objects.answerable_by(user), pk=pk)
+    deciding.mark_spam(suggestion)
+    messages.success(request, "Rangé avec les indésirables. Personne ne sera prévenu.")
+    return redirect("directory:suggestion_list")
+
+
+def _keeper(request: HttpRequest) -> Any:
+    if not is_keeper(request.user):
+        raise PermissionDenied
+    return request.user
+
+
+def _line(user: Any, pk: int) -> SuggestionLine:
+    rows = SuggestionLine.objects.filter(suggestion__in=Suggestion.objects.answerable_by(user))
+    line: SuggestionLine = get_object_or_404(
+        rows.select_related("suggestion__by", "decided_by"), pk=pk
+    )
+    return line
+
+
+def _facts(line: SuggestionLine) -> Any:
+    suggestion = line.suggestion
+    return facts_of(suggestion.kind, suggestion.sheet_id) if suggestion.sheet_id else None
+
+
+def _page(
+    request: HttpRequest,
+    line: SuggestionLine,
+    form: DecisionForm,
+    *,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    facts = _facts(line)
+    card = card_of(line.suggestion, facts)
+    context = {
+        "card": card,
+        "one": next(one for one in card.lines if one.line.pk == line.pk),
+        "value": view(form["value"]),
+        "reason": view(form["reason"]),
+        "errors": errors_of_form(form),
+        "refused": refused,
+    }
+    return render(request, "espace/suggestions/line.html", context, status=status)
