@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Value, When
 
 from directory.enums import Precision, PublicationState
+from directory.hidden import OF_PLACE, public_coordinate
 from directory.models import Place
 
 
@@ -44,8 +45,11 @@ def read_places(solutions: Iterable[int]) -> Places:
             solution__in=list(solutions), solution__state=PublicationState.PUBLISHED
         )
         .annotate(
-            at_latitude=Coalesce("latitude", "commune__latitude"),
-            at_longitude=Coalesce("longitude", "commune__longitude"),
+            at_latitude=public_coordinate("latitude", OF_PLACE),
+            shown_precision=Case(
+                When(OF_PLACE, then=Value("")), default="precision", output_field=CharField()
+            ),
+            at_longitude=public_coordinate("longitude", OF_PLACE),
         )
         .filter(at_latitude__isnull=False)
         .order_by("position", "pk")
@@ -59,7 +63,7 @@ def read_places(solutions: Iterable[int]) -> Places:
             "commune__name",
             "at_latitude",
             "at_longitude",
-            "precision",
+            "shown_precision",
         )
     )
     found: dict[int, list[PlaceFacts]] = defaultdict(list)

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, F, FloatField, Q, Value
-from django.db.models.functions import ACos, Coalesce, Cos, Least, Radians, Sin
+from django.db.models.functions import ACos, Cos, Least, Radians, Sin
 
 from directory.enums import Precision, ZoneKind
 from directory.french import NO_BREAK, distance
 from directory.gazetteer import distance_km
 from directory.geography import EARTH_RADIUS_KM, NEAR_KM, Home
+from directory.hidden import public_coordinate
 from directory.models import Actor, ActorKind, ActorZone, Contact, PlatformZone
 from directory.words import fold
 from search.criteria import SearchCriteria
@@ -25,6 +26,7 @@ from search.text import GROUP_PREFIX, Lexicon
 
 _SHOWN = (
     "pk", "slug", "name", "kind__label", "commune__name", "precision", "is_example",
+    "address_hidden",
 )  # fmt: skip
 # Degrees of latitude and longitude that surely hold a circle of so many kilometres (≤ 70° north).
 _DEGREES_A_KM = (1 / 110.0, 1 / 37.0)
@@ -131,8 +133,8 @@ def _matching(criteria: SearchCriteria, lexicon: Lexicon) -> Any:
 def _with_point(actors: Any) -> Any:
     """`lat`, `lon`: the actor's own point, else its commune's."""
     return actors.annotate(
-        lat=Coalesce("latitude", "commune__latitude"),
-        lon=Coalesce("longitude", "commune__longitude"),
+        lat=public_coordinate("latitude"),
+        lon=public_coordinate("longitude"),
     )
 
 
@@ -291,13 +293,17 @@ def where_text(commune: str, precision: str, km: float | None, home: Home | None
     return f"{place}, {distance(km)} de {home.name}"
 
 
+def _precision(row: dict[str, Any]) -> str:
+    return "" if row["address_hidden"] else str(row["precision"])
+
+
 def _line(row: dict[str, Any], phones: dict[int, str], home: Home | None) -> ActorLine:
     return ActorLine(
         id=row["pk"],
         slug=row["slug"],
         name=row["name"],
         kind=row["kind__label"],
-        where=where_text(row["commune__name"] or "", row["precision"], row["km"], home),
+        where=where_text(row["commune__name"] or "", _precision(row), row["km"], home),
         is_example=row["is_example"],
         phone=phones.get(row["pk"], ""),
     )

@@ -136,6 +136,8 @@ _PLACE = (
     "commune__latitude",
     "commune__longitude",
     "commune__precision",
+    "address_hidden",
+    "solution__actor__address_hidden",
 )
 
 
@@ -248,8 +250,8 @@ def _places(ids: list[int]) -> dict[int, list[CardPlace]]:
     found: dict[int, list[CardPlace]] = defaultdict(list)
     for row in _PLACES.rows(ids):
         solution, latitude, longitude, precision, commune, name, departement = row[:7]
-        if latitude is None:
-            latitude, longitude, precision = row[7:]
+        if latitude is None or any(row[10:]):
+            latitude, longitude, precision = row[7:10]
         place = CardPlace(latitude, longitude, precision, commune, name, departement)
         found[solution].append(place)
     return found

@@ -350,9 +350,11 @@ class _Parts:
         rows = self._of(Place, ids).order_by("position", "pk").values_list(
             "solution_id", "latitude", "longitude", "commune_id", "commune__name",
             "commune__departement_id", "commune__latitude", "commune__longitude",
+            "address_hidden", "solution__actor__address_hidden",
         )  # fmt: skip
-        for pk, latitude, longitude, commune, name, departement, c_latitude, c_longitude in rows:
-            if latitude is None:  # stands at its commune (search/README.md, Distance)
+        for pk, latitude, longitude, commune, name, departement, *c_point, own, its in rows:
+            c_latitude, c_longitude = c_point
+            if latitude is None or own or its:  # stands at its commune (search/README.md, Distance)
                 latitude, longitude = c_latitude, c_longitude
             found[pk].append((DocumentPlace(commune, departement, latitude, longitude), name))
         return found

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F
-from django.db.models.functions import Coalesce
 
 from directory.enums import ZoneKind
 from directory.gazetteer import distance_km
 from directory.geography import FRANCE, Geography, Home
+from directory.hidden import public_coordinate
 from directory.models import Actor, ActorZone, Contact, CustomZone
 from search.documents import Corpus
 
@@ -152,8 +152,8 @@ def _read(geography: Geography, kinds: frozenset[str]) -> list[tuple[str, _Recei
             "opening",
             "kind__role",
             "commune__name",
-            Coalesce("latitude", "commune__latitude"),
-            Coalesce("longitude", "commune__longitude"),
+            public_coordinate("latitude"),
+            public_coordinate("longitude"),
         )
     )
     found = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef
 
 from directory.enums import ContactVisibility
+from directory.hidden import hide_address
 from directory.models import Actor, Contact, Membership, Solution
 from directory.sheets.contacts import WithContacts
 from directory.sheets.platform import roles_of
@@ -58,6 +59,9 @@ def read_sheet(actor: Any, user: User | AnonymousUser) -> ActorSheet:
         .select_related("scheme")
         .order_by("title_key", "pk")[: _SOLUTIONS_AT_MOST + 1]
     )
+    if actor.address_hidden and not user.is_authenticated:
+        hide_address(actor)
+        actor.access = ""
     parts = list(with_territories(actor.zone_parts.all())) if actor.zone_kind else []
     return ActorSheet(
         actor=actor,

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from directory import freshness
 from directory.enums import ContactVisibility, PublicationState
+from directory.hidden import hide_address
 from directory.models import AgeRule, Contact, Intake, Place, Solution
 from directory.sheets.contacts import WithContacts
 from directory.sheets.intakes import IntakeLine, intake_lines
@@ -61,6 +62,10 @@ def read_sheet(solution: Any, user: User | AnonymousUser, today: date) -> Soluti
     """Six queries, whatever the solution. `solution` comes from `with_sheet`."""
     words = words_of(scheme_id=solution.scheme_id, solution_id=solution.pk)
     places = tuple(solution.places.select_related("commune__departement"))
+    if not user.is_authenticated:
+        for place in places:
+            if place.address_hidden or solution.actor.address_hidden:
+                hide_address(place)
     intakes = tuple(solution.intakes.all())
     names = {place.pk: str(place) for place in places} if len(places) > 1 else {}
     days = solution.freshness_days or solution.scheme.freshness_days or DEFAULT_FRESHNESS_DAYS
