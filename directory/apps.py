@@ -12,6 +12,7 @@ class DirectoryConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from directory import espace, signals
+        from directory.accounts.espace import part_for as accounts_part
         from directory.admin.groups import follow_role
         from directory.imports.espace import part_of as imports_part
         from directory.places.espace import part_for as places_part
@@ -21,6 +22,7 @@ class DirectoryConfig(AppConfig):
         from directory.updating.espace import part_of as links_part
 
         signals.connect()
+        espace.register("accounts", accounts_part)
         espace.register("imports", imports_part)
         espace.register("places", places_part)
         espace.register("letters", letters_part)

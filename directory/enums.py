@@ -137,3 +137,11 @@ class ChangeAction(TextChoices):
     UPDATED = "updated", "modification"
     DELETED = "deleted", "suppression"
     BULK = "bulk", "modification en nombre"
+
+
+class RequestState(TextChoices):
+    """A request for an account."""
+
+    WAITING = "waiting", "en attente"
+    APPROVED = "approved", "acceptée"
+    REFUSED = "refused", "refusée"

@@ -33,6 +33,9 @@ class FieldView:
     optional: bool = False
     maxlength: int | None = None
     rows: int = 4
+    # Of a line of text: email, password…; what the browser may fill in.
+    input_type: str = "text"
+    autocomplete: str = ""
     options: tuple[Option, ...] = ()
 
     @property
@@ -59,6 +62,11 @@ _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "area"),
 )
 
+_TYPES: dict[type[forms.Widget], str] = {
+    forms.EmailInput: "email",
+    forms.PasswordInput: "password",
+}
+
 
 def view(bound: forms.BoundField) -> FieldView:
     widget = bound.field.widget
@@ -73,12 +81,14 @@ def view(bound: forms.BoundField) -> FieldView:
         name=bound.html_name,
         label=str(bound.label),
         kind=kind,
-        value="" if options else _shown(value),
+        value="" if options or isinstance(widget, forms.PasswordInput) else _shown(value),
         help=str(bound.help_text),
         error=" ".join(str(error) for error in bound.errors),
         optional=not bound.field.required and kind != "box",
         maxlength=getattr(bound.field, "max_length", None),
         rows=int(widget.attrs.get("rows", 4)),
+        input_type=_TYPES.get(type(widget), "text"),
+        autocomplete=str(widget.attrs.get("autocomplete", "")),
         options=options,
     )
 

@@ -7,6 +7,7 @@ from directory.views import actors, espace, platforms, schemes
 app_name = "directory"
 urlpatterns = [
     path("espace/", espace.home, name="espace"),
+    path("", include("directory.accounts.urls")),
     path("", include("directory.imports.urls")),
     path("", include("directory.places.urls")),
     path("", include("directory.posting.urls")),

@@ -5,9 +5,13 @@ Names and shape are stable (README, "Commandes"). Running it again puts everythi
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b32encode
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
+
+from django.utils import timezone
 
 from directory import changelog
 from directory.enums import (
@@ -38,10 +42,12 @@ from directory.models import (
     PlatformZone,
     Region,
     Scheme,
+    SecondFactor,
     Solution,
     SolutionZone,
     User,
 )
+from directory.permissions import is_team
 from directory.words import fold
 
 PASSWORD: Final = "contrat-Test-2026!"  # noqa: S105 - published on purpose: a test fixture
@@ -63,7 +69,8 @@ def seed_contract(*, today: date) -> Json:
         users = _users(territories)
     return {
         "users": {
-            name: {"email": user.email, "password": PASSWORD} for name, user in users.items()
+            name: {"email": user.email, "password": PASSWORD, **_second_step(name, user)}
+            for name, user in users.items()
         },
         "regions": {f"R{n}": f"R{n}" for n in territories},
         "departements": {f"D{n}": f"D{n}" for n in territories},
@@ -243,6 +250,18 @@ def _user(name: str, **columns: Any) -> User:
     user.set_password(PASSWORD)
     user.save()
     return user
+
+
+def _second_step(name: str, user: User) -> Json:
+    """A team signs in with six digits too; their secret is as public as the password."""
+    if not is_team(user):
+        return {}
+    secret = b32encode(hashlib.sha256(f"{SOURCE} {name}".encode()).digest()[:20]).decode()
+    SecondFactor.objects.update_or_create(
+        user=user,
+        defaults={"secret": secret, "confirmed_at": timezone.now(), "last_step": 0},
+    )
+    return {"totp": secret}
 
 
 def _entry(record: Actor | Solution | Platform) -> Json:

@@ -25,11 +25,13 @@ urlpatterns = [
     path("limites/", pages.limits, name="limits"),
     path("plan/", pages.site_map, name="site_map"),
     path("espace/connexion/", signing_in.sign_in, name="sign_in"),
+    path("espace/connexion/code/", signing_in.second_step, name="second_step"),
     path("espace/deconnexion/", signing_in.sign_out, name="sign_out"),
     path("", include("guide.urls")),
     path("", include("search.urls")),
     path("", include("maps.urls")),
     path("", include("directory.urls")),
+    path("gestion/login/", signing_in.admin_door),
     path("gestion/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Before Wagtail's own sign-in page for visitors, which is none of ours and sets a cookie.

@@ -1,5 +1,6 @@
 """The model of the directory; import from here."""
 
+from directory.models.accounts import AccountRequest, Invitation, RecoveryCode, SecondFactor
 from directory.models.actor import Actor, ActorZone, Contact
 from directory.models.calendar import CalendarAddress, PlatformEvent
 from directory.models.handover import Handover
@@ -50,6 +51,7 @@ from directory.models.vocabulary import (
 
 __all__ = [
     "Academie",
+    "AccountRequest",
     "Actor",
     "ActorKind",
     "ActorZone",
@@ -75,6 +77,7 @@ __all__ = [
     "ImportState",
     "ImportedRecord",
     "Intake",
+    "Invitation",
     "Level",
     "LineOutcome",
     "LineState",
@@ -86,9 +89,11 @@ __all__ = [
     "PlatformEvent",
     "PlatformZone",
     "Prescriber",
+    "RecoveryCode",
     "Region",
     "Revision",
     "Scheme",
+    "SecondFactor",
     "SheetKind",
     "Solution",
     "SolutionZone",

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from directory.enums import UserRole
 
@@ -40,6 +41,15 @@ class User(AbstractUser):
         "directory.Departement", models.PROTECT, null=True, blank=True, verbose_name="département"
     )
 
+    function = models.CharField("fonction", max_length=120, blank=True)
+    structure = models.CharField("structure", max_length=160, blank=True)
+    # Raised to end every session of the account, and every sign-in link not used yet.
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
+    link_generation = models.PositiveIntegerField(default=0, editable=False)
+    # An account of another house, once its owner has linked it: never found by e-mail.
+    oidc_issuer = models.CharField(max_length=200, blank=True, editable=False)
+    oidc_subject = models.CharField(max_length=255, blank=True, editable=False)
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
 
@@ -49,6 +59,12 @@ class User(AbstractUser):
         verbose_name = "utilisateur"
         constraints = (
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.UniqueConstraint(
+                "oidc_issuer",
+                "oidc_subject",
+                condition=~Q(oidc_subject=""),
+                name="user_oidc_account_once",
+            ),
             models.CheckConstraint(
                 name="user_region_for_region_role",
                 condition=~Q(role=UserRole.REGION) | Q(region__isnull=False),
@@ -63,3 +79,9 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """A session lives as long as the password, and until its owner ends all of them."""
+        value = f"{self.password}:{self.session_generation}"
+        salt = "directory.models.people.session"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()

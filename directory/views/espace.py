@@ -16,7 +16,7 @@ from directory.access import signed_in_only
 from directory.enums import UserRole
 from directory.french import plural
 
-_GROUPS = ("Votre plateforme", "Vos fiches", "Vos pratiques", "Équipe", "Aller à")
+_GROUPS = ("Votre plateforme", "Vos fiches", "Vos pratiques", "Équipe", "Votre compte", "Aller à")
 
 
 @signed_in_only

@@ -139,6 +139,25 @@ else:
 AUTH_USER_MODEL = "directory.User"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "directory:espace"
+# OpenID Connect: off unless the issuer is given. An account is found by issuer and subject alone.
+OIDC_ISSUER = env.text("OIDC_ISSUER")
+OIDC_NAME = env.text("OIDC_NAME", "mon compte professionnel")
+OIDC_RP_CLIENT_ID = env.text("OIDC_CLIENT_ID")
+OIDC_RP_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET")
+OIDC_OP_AUTHORIZATION_ENDPOINT = env.text("OIDC_AUTHORIZATION_URL")
+OIDC_OP_TOKEN_ENDPOINT = env.text("OIDC_TOKEN_URL")
+OIDC_OP_JWKS_ENDPOINT = env.text("OIDC_JWKS_URL")
+OIDC_OP_USER_ENDPOINT = ""  # the signed ID token says enough
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_RP_SCOPES = "openid"
+OIDC_USE_PKCE = True
+OIDC_CREATE_USER = False
+OIDC_TIMEOUT = 10
+OIDC_AUTHENTICATION_CALLBACK_URL = "directory:oidc_callback"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "directory.accounts.oidc.Backend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -182,6 +201,9 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_NAME = "__Host-session" if SITE_HTTPS else "session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "portal.sessions"
+TEAM_IDLE_S = 8 * 3600
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 CSRF_COOKIE_NAME = "__Host-csrf" if SITE_HTTPS else "csrftoken"
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
@@ -212,7 +234,8 @@ CONTENT_SECURITY_POLICY = {
 # ---- Wagtail: in French, nothing leaves the site --------------------------------------------
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILADMIN_USER_LOGIN_FORM = "portal.login.LoginForm"
+# One door for all (portal/signing_in.py): passwords are changed and asked again in the space.
+WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 # The team sees in its own list what waits; the site sends no mail about a review.
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

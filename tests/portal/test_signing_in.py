@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.test import Client
 
-from portal.login import FAILURES_MAX, WAIT
+from directory.accounts.throttle import TRIES_MAX
+from portal.login import WAIT
 from tests.factories import UserFactory
 from tests.factories.people import PASSWORD
 from tests.pages import PageRead
@@ -91,7 +92,7 @@ def test_a_wrong_password_and_an_unknown_account_read_the_same() -> None:
 
 def test_ten_failures_make_one_wait(client: Client) -> None:
     user = UserFactory()
-    for _ in range(FAILURES_MAX):
+    for _ in range(TRIES_MAX):
         enter(client, user.email, "faux")
     assert WAIT in PageRead(enter(client, user.email)).text
 
