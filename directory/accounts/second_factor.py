@@ -62,7 +62,7 @@ def spaced(secret: str) -> str:
 def _step_of(factor: SecondFactor, typed: str) -> int | None:
     totp, now = pyotp.TOTP(factor.secret), int(time.time()) // _STEP_S
     for step in range(now - _DRIFT, now + _DRIFT + 1):
-        if secrets.comparedigest_of(totp.generate_otp(step), typed):
+        if secrets.compare_digest(totp.generate_otp(step), typed):
             return step
     return None
 
