@@ -27,7 +27,7 @@ for name, (role, region) in PEOPLE.items():
         user = User.objects.create_user(email, {PASSWORD!r}, role=role, region=place)
         if role != "professional":
             SecondFactor.objects.create(
-                user=user, secret="JBSWY3DPEHPK3PXP", confirmed_at=timezone.now()
+                user=user, secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", confirmed_at=timezone.now()
             )
             RecoveryCode.objects.bulk_create(
                 RecoveryCode(user=user, digest=digest_of(user, f"parcours-{{number}}"))
