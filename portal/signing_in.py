@@ -21,9 +21,9 @@ from directory.accounts import oidc, pending, second_factor
 from directory.accounts.access import kept_private
 from directory.accounts.forms import CodeForm
 from directory.accounts.throttle import count_try, forget_tries, must_wait
-from directory.visitors import client_address
 from directory.field_views import errors_of_form, views
 from directory.models import User
+from directory.visitors import client_address
 from portal.login import LoginForm
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"

@@ -14,9 +14,9 @@ from directory.accounts import inviting, letters, links
 from directory.accounts.access import kept_private
 from directory.accounts.forms import AcceptForm, InvitationForm
 from directory.accounts.throttle import count_try, must_wait
-from directory.visitors import client_address
 from directory.field_views import errors_of_form, views
 from directory.models import Invitation, User
+from directory.visitors import client_address
 
 _SHOWN = 100
 

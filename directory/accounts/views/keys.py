@@ -17,9 +17,9 @@ from directory.accounts import letters, links, pending, second_factor
 from directory.accounts.access import kept_private
 from directory.accounts.forms import EmailForm, NewPasswordForm
 from directory.accounts.throttle import count_try, must_wait
-from directory.visitors import client_address
 from directory.field_views import errors_of_form, views
 from directory.models import User
+from directory.visitors import client_address
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _VOID = ("Il a déjà servi, ou il est trop ancien.", "Demandez-en un autre.")
