@@ -14,7 +14,8 @@ from django.core.cache.backends.filebased import FileBasedCache
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from directory.accounts.throttle import TRIES_MAX, WINDOW_S, client_address
+from directory.accounts.throttle import TRIES_MAX, WINDOW_S
+from directory.visitors import client_address
 from portal.login import WAIT
 from tests.factories import UserFactory
 from tests.factories.people import PASSWORD
