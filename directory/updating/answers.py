@@ -60,7 +60,16 @@ def read_answer(contact: Contact, form: Any, today: date) -> Answer:
         sheet = _read_sheet(answer, own[one], form, action, today)
         answer.chosen.append(sheet.id)
         answer.sheets = [sheet if old.id == sheet.id else old for old in answer.sheets]
+    if not (answer.sayings or answer.exact or answer.errors or answer.is_conflict):
+        answer.errors[_first_field(own[asked[0]])] = (
+            "Rien n’est encore dit : écrivez un nombre de places, ou ouvrez « Prochaine entrée », "
+            "puis cochez « La fiche est toujours exacte »."
+        )
     return answer
+
+
+def _first_field(sheet: UpdateSheet) -> str:
+    return f"libres-{sheet.lines[0].key}" if sheet.lines else f"fiche-{sheet.id}"
 
 
 def _read_sheet(

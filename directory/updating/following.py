@@ -35,12 +35,12 @@ FILTERS = {
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """`told`: what is known of it, a sentence each; `is_stopped`: it asked for no more letters."""
+    """`told`: what is known of it, a sentence each; `is_written`: links may be in its hands."""
 
     contact: Contact
     name: str
     told: tuple[str, ...]
-    is_stopped: bool
+    is_written: bool
     new_email: str
 
 
@@ -121,7 +121,11 @@ def _followed(contact: Contact, stopped: datetime | None) -> Followed:
     owner = contact.solution.title if contact.solution else ""
     name = " : ".join(part for part in (owner, contact.function or contact.name) if part)
     return Followed(
-        contact, name or "Contact", tuple(told), bool(stopped), follow.new_email if follow else ""
+        contact,
+        name or "Contact",
+        tuple(told),
+        follow is not None,
+        follow.new_email if follow else "",
     )
 
 

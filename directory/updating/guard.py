@@ -28,7 +28,16 @@ def is_form_of_ours(request: HttpRequest, about: str) -> bool:
         said = signing.loads(request.POST.get("jeton", ""), salt=_SALT, max_age=_FORM_HOURS * 3600)
     except signing.BadSignature:
         return False
-    return said == about and is_same_origin(request)
+    return said == about and _comes_from_here(request)
+
+
+def _comes_from_here(request: HttpRequest) -> bool:
+    """A page that tells nobody where it is (`no-referrer`) sends « Origin: null »: what the browser
+    says of the request itself decides then."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    return request.headers.get("Origin") == "null" or is_same_origin(request)
 
 
 def must_wait(request: HttpRequest) -> bool:

@@ -132,6 +132,15 @@ def test_a_wrong_number_is_kept_and_explained(client: Client, world: World, type
     assert _all_tables() == before
 
 
+def test_saving_nothing_says_what_to_do(client: Client, world: World) -> None:
+    Intake.objects.update(open_places=None, total_places=None, seen_at=None, expires_at=None)
+    before = _all_tables()
+    response = _post(client, world, "enregistrer")
+    assert response.status_code == 422
+    assert "Rien n’est encore dit" in PageRead(response).text
+    assert _all_tables() == before
+
+
 @pytest.mark.parametrize("typed", ["demain", "31/02/2027", "01/01/2020", "\x00" * 9 + "x"])
 def test_a_wrong_day_is_explained(client: Client, world: World, typed: str) -> None:
     before = _all_tables()
@@ -212,9 +221,13 @@ def test_a_form_that_is_not_ours_is_refused(client: Client, world: World) -> Non
     for jeton in ("", "x", signing.dumps("1:1"), for_another):
         assert _post(client, world, "meme", jeton=jeton).status_code == 403
     data = form_of(client, world.url) | {"action": "tout"}
-    answer = client.post(world.url, data, headers={"origin": "https://ailleurs.test"})
-    assert answer.status_code == 403
+    for elsewhere in ({"origin": "https://ailleurs.test"}, {"sec-fetch-site": "cross-site"}):
+        headers = {"origin": "null"} | elsewhere
+        assert client.post(world.url, data, headers=headers).status_code == 403
     assert _all_tables() == before
+    # A browser says « null » on a page without referrer, and that the form is of the same site.
+    here = {"origin": "null", "sec-fetch-site": "same-origin"}
+    assert client.post(world.url, data, headers=here).status_code == 303
 
 
 def test_an_old_link_is_over_and_a_new_one_goes_to_the_address_on_file(
