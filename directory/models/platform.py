@@ -63,6 +63,7 @@ class Platform(Versioned, Sourced):
 class PlatformZone(ZonePart):
     owner = models.ForeignKey(Platform, models.CASCADE, related_name="zone_parts")
     platform = None
+    platform_id = None
 
     class Meta:
         verbose_name = "territoire d’une plate-forme"
