@@ -52,7 +52,7 @@ TYPED = {
     "reponse": "oui",
     "reading": "insee",
     "communes": "",
-    "url": "https://exemple.test/",  # Wagtail's chooser fails without one
+    "external-link-chooser-url": "https://exemple.test/",  # Wagtail fails without one
 }
 
 
