@@ -16,7 +16,7 @@ class DirectoryConfig(AppConfig):
         from directory.admin.groups import follow_role
         from directory.imports.espace import part_of as imports_part
         from directory.places.espace import part_for as places_part
-        from directory.platforms.part import platform_part
+        from directory.platforms.part import offers_part, platform_part
         from directory.posting.espace import part_of as letters_part
         from directory.suggestions.espace import part_of as suggestions
         from directory.updating.espace import part_of as links_part
@@ -24,9 +24,10 @@ class DirectoryConfig(AppConfig):
         signals.connect()
         espace.register("accounts", accounts_part)
         espace.register("imports", imports_part)
-        espace.register("places", places_part)
+        espace.register("places", places_part, from_directory=True)
         espace.register("letters", letters_part)
-        espace.register("platforms", platform_part)
+        espace.register("platforms", platform_part, from_directory=True)
+        espace.register("offers", offers_part)
         espace.register("links", links_part)
         post_save.connect(
             follow_role, sender="directory.User", dispatch_uid="team-group-follows-role"

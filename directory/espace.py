@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from directory.changelog import head_number
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -46,12 +50,42 @@ class Part:
 
 
 Provider = Callable[[Any], Part]
-_providers: dict[str, Provider] = {}
+
+# Parts kept in memory, for people who come back; beyond, they are worked out again.
+_KEPT_AT_MOST = 500
 
 
-def register(name: str, provider: Provider) -> None:
-    _providers[name] = provider
+@dataclass(frozen=True, slots=True)
+class _Registered:
+    provider: Provider
+    from_directory: bool
 
 
-def parts_of(user: Any) -> list[Part]:
-    return [_providers[name](user) for name in sorted(_providers)]
+_providers: dict[str, _Registered] = {}
+_kept: dict[tuple[Any, ...], Part] = {}
+
+
+def register(name: str, provider: Provider, *, from_directory: bool = False) -> None:
+    """`from_directory`: what it says follows from recorded changes, from the person's rights and
+    from the day alone. It is then kept until the directory moves, instead of being counted again
+    at each visit."""
+    _providers[name] = _Registered(provider, from_directory)
+
+
+def parts_of(user: Any, *, led: tuple[int, ...] = ()) -> list[Part]:
+    """`led`: the keys of the platforms that this person leads: part of their rights."""
+    rights = (user.pk, user.role, user.is_superuser, user.region_id, user.departement_id, led)
+    moment = (head_number(), timezone.localdate())
+    return [_part(name, user, (name, *rights, *moment)) for name in sorted(_providers)]
+
+
+def _part(name: str, user: Any, key: tuple[Any, ...]) -> Part:
+    one = _providers[name]
+    if not one.from_directory:
+        return one.provider(user)
+    part = _kept.get(key)
+    if part is None:
+        if len(_kept) >= _KEPT_AT_MOST:
+            _kept.clear()
+        part = _kept[key] = one.provider(user)
+    return part

@@ -17,8 +17,15 @@ def part_of(user: Any) -> Part:
 
 
 def _due_lines(user: Any) -> tuple[Due, ...]:
-    """Counted in the database, one query a line."""
-    mine = PracticePage.objects.proposed_by(user)
+    """Counted in the database, one query a line. Only those who answer are asked to."""
+    return (*(_to_read(user) if _reads(user) else ()), _to_take_up_again(user))
+
+
+def _reads(user: Any) -> bool:
+    return is_national(user) or user.role == UserRole.REGION
+
+
+def _to_read(user: Any) -> tuple[Due, ...]:
     return (
         Due(
             60,
@@ -44,14 +51,18 @@ def _due_lines(user: Any) -> tuple[Due, ...]:
             reverse("guide:contribution_list"),
             "Répondre",
         ),
-        Due(
-            63,
-            mine.filter(proposal__state=PracticeState.CHANGES).count(),
-            "Pratiques à reprendre",
-            "L’équipe de relecture vous demande des changements.",
-            reverse("guide:my_practices"),
-            "Voir",
-        ),
+    )
+
+
+def _to_take_up_again(user: Any) -> Due:
+    mine = PracticePage.objects.proposed_by(user)
+    return Due(
+        63,
+        mine.filter(proposal__state=PracticeState.CHANGES).count(),
+        "Pratiques à reprendre",
+        "L’équipe de relecture vous demande des changements.",
+        reverse("guide:my_practices"),
+        "Voir",
     )
 
 
@@ -62,7 +73,7 @@ def _doors(user: Any) -> tuple[Door, ...]:
         Door("Aller à", "Le guide", "/guide/"),
         Door("Aller à", "Les bonnes pratiques", "/bonnes-pratiques/"),
     ]
-    if is_national(user) or user.role == UserRole.REGION:
+    if _reads(user):
         doors += [
             Door("Équipe", "Pratiques à relire", reverse("guide:review_list")),
             Door("Équipe", "Reprises de pratiques", reverse("guide:reuse_list")),

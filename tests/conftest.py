@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from directory import espace
 from directory.loading.files import Row
 from directory.loading.territory import build_territory, read_tables, store_territory
 from directory.models import Commune
@@ -77,6 +78,7 @@ def _no_engine_of_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests roll revisions back: an engine kept from another test would pass for up to date."""
     monkeypatch.setattr(engines, "_engine", None)
     monkeypatch.setattr(outline, "_kept", outline.Outline())
+    monkeypatch.setattr(espace, "_kept", {})
 
 
 @pytest.fixture

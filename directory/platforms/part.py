@@ -19,16 +19,19 @@ GROUP = "Votre plateforme"
 _LED_AT_MOST = 3
 
 
+def offers_part(user: Any) -> Part:
+    """Sheets that another platform offers: no recorded change tells them."""
+    return Part(tuple(_offers(user)) if is_keeper(user) else ())
+
+
 def platform_part(user: Any) -> Part:
     """A lead sees the doors of each platform; a team, one door to all of its territory's."""
     if not is_keeper(user):
         return _reader_part(user)
-    due = tuple(_offers(user))
     if user.role != UserRole.LEAD or user.is_superuser:
         count = rights.kept_by(user).count()
-        return Part(
-            due, (Door(GROUP, "Plateformes", reverse("directory:my_platforms"), str(count)),)
-        )
+        url = reverse("directory:my_platforms")
+        return Part(doors=(Door(GROUP, "Plateformes", url, str(count)),))
     rows = list(
         rights.kept_by(user)
         .annotate(member_count=Count("memberships"))
@@ -36,8 +39,8 @@ def platform_part(user: Any) -> Part:
     )
     if not rows or len(rows) > _LED_AT_MOST:
         door = Door(GROUP, "Vos plateformes", reverse("directory:my_platforms"))
-        return Part(due, (door,))
-    return Part(due, tuple(door for row in rows for door in _doors(row, several=len(rows) > 1)))
+        return Part(doors=(door,))
+    return Part(doors=tuple(door for row in rows for door in _doors(row, several=len(rows) > 1)))
 
 
 def _offers(user: Any) -> list[Due]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from directory.espace import Door, Due, Part
 from directory.permissions import is_keeper
-from directory.updating.following import NEW, followed
+from directory.updating.following import NEW, count_new
 
 
 def part_of(user: Any) -> Part:
@@ -18,7 +18,7 @@ def part_of(user: Any) -> Part:
     url = reverse("directory:link_list")
     line = Due(
         12,
-        followed(user, NEW).count(),
+        count_new(user),
         "Nouvelles adresses à accepter",
         "Un contact a changé : l’ancienne adresse sert jusqu’à votre réponse.",
         f"{url}?etat={NEW}",

@@ -76,6 +76,13 @@ def followed(user: Any, chosen: str = "") -> Any:
     return rows.order_by("actor_key", "owner", "position", "pk")
 
 
+def count_new(user: Any) -> int:
+    """How many NEW ones: what `followed` adds for its page costs more than the count."""
+    return int(
+        contacts_editable_by(user).exclude(email="").filter(follow__new_email__gt="").count()
+    )
+
+
 def by_actor(contacts: Iterable[Contact], now: datetime) -> list[FollowedActor]:
     """One query more, for what the addresses were sent."""
     listed = list(contacts)

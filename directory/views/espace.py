@@ -23,7 +23,8 @@ _GROUPS = ("Votre plateforme", "Vos fiches", "Vos pratiques", "Équipe", "Votre 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    parts = espace.parts_of(user)
+    led = platforms_led(user)
+    parts = espace.parts_of(user, led=tuple(pk for pk, _ in led))
     due = sorted((line for part in parts for line in part.due if line.count), key=_by_rank)
     doors = sorted((door for part in parts for door in part.doors), key=_by_group)
     context = {
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "late": plural(sum(line.count for line in due if line.is_late), "pressée"),
         "has_late": any(line.is_late for line in due),
         "next_due": nearest(parts),
-        "whose": whose(user),
+        "whose": whose(user, [name for _, name in led]),
         "doors": [(group, list(found)) for group, found in groupby(doors, key=_group_of)],
     }
     return render(request, "espace/home.html", context)
@@ -44,11 +45,17 @@ def nearest(parts: Iterable[espace.Part]) -> str:
     return min(told, key=lambda part: part.next_on or date.max).next_due if told else ""
 
 
-def whose(user: Any) -> str:
+def platforms_led(user: Any) -> list[tuple[int, str]]:
+    """(key, name) of the platforms of a lead; nothing for the others."""
+    if user.role != UserRole.LEAD:
+        return []
+    return list(user.platforms.order_by("name_key", "pk").values_list("pk", "name"))
+
+
+def whose(user: Any, platforms: list[str]) -> str:
     """Whose area it is: the platforms of a lead, the territory of a team, else the person."""
     if user.role == UserRole.LEAD:
-        names = [platform.name for platform in user.platforms.order_by("name_key", "pk")[:3]]
-        return ", ".join(names) or "aucune plateforme pour l’instant"
+        return ", ".join(platforms[:3]) or "aucune plateforme pour l’instant"
     place = {UserRole.REGION: user.region, UserRole.DEPARTMENT: user.departement}.get(user.role)
     return f"{user.get_role_display()}{f', {place}' if place else ''}"
 

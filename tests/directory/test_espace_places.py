@@ -6,12 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from directory.enums import Category
 from directory.espace import Door, Part
 from directory.models import Actor, Commune, Intake
+from directory.places.saying import say_places
 from directory.views.espace import nearest
 from tests.directory.places_world import Town, add_line, town
 from tests.factories import (
@@ -149,6 +152,24 @@ def test_the_first_page_costs_the_same_with_five_hundred_solutions(
     with django_assert_max_num_queries(15):
         page = PageRead(client.get(HOME))
     assert "500 Places à confirmer" in page.text
+
+
+def test_what_was_counted_is_kept_until_the_directory_moves(client: Client, lens: Town) -> None:
+    late = add_line(lens, "Vieux", expired=True)
+    assert "1 Places à confirmer" in read(client, lens.lead).text
+    with CaptureQueriesContext(connection) as again:
+        assert "1 Places à confirmer" in PageRead(client.get(HOME)).text
+    assert not any("directory_intake" in query["sql"] for query in again.captured_queries)
+    say_places(late, open_places=2, total_places=9, who="x")
+    assert "Places à confirmer" not in PageRead(client.get(HOME)).text
+
+
+def test_a_right_that_is_lost_changes_the_page_at_once(client: Client, lens: Town) -> None:
+    add_line(lens, "Vieux", expired=True)
+    assert "1 Places à confirmer" in read(client, lens.lead).text
+    lens.lead.platforms.clear()
+    assert "Places à confirmer" not in PageRead(client.get(HOME)).text
+    assert "aucune plateforme pour l’instant" in PageRead(client.get(HOME)).text
 
 
 def test_a_lead_of_several_platforms_sees_their_names(client: Client, lens: Town) -> None:
