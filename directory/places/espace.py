@@ -93,21 +93,20 @@ def _dated(words: str, day: date | None) -> str:
 
 
 def _gaps_due(user: Any) -> tuple[Due, ...]:
-    """Not for the national team: all of France is in the state of the data."""
+    """By kind of sheet in one département, by département in several. Not for the national team:
+    all of France is in the state of the data."""
     if is_national(user):
         return ()
-    holes = [hole for one in coverages(departements_of(user)) for hole in one.missing]
-    told = ", ".join(holes[:3])
-    return (
-        Due(
-            50,
-            len(holes),
-            "Manques dans le territoire",
-            f"{told[:1].upper()}{told[1:]}{'…' if holes[3:] else '.'}",
-            reverse("directory:espace_coverage"),
-            "Voir",
-        ),
-    )
+    incomplete = [one for one in coverages(departements_of(user)) if not one.is_complete]
+    if len(incomplete) > 1:
+        return (_gaps("Départements à compléter", [one.name for one in incomplete]),)
+    return (_gaps("Manques dans le territoire", [h for one in incomplete for h in one.missing]),)
+
+
+def _gaps(title: str, names: list[str]) -> Due:
+    told = ", ".join(names[:3])
+    detail = f"{told[:1].upper()}{told[1:]}{'…' if names[3:] else '.'}"
+    return Due(50, len(names), title, detail, reverse("directory:espace_coverage"), "Voir")
 
 
 def _next(user: Any, today: date) -> tuple[date | None, str]:

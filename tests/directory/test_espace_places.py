@@ -110,6 +110,13 @@ def test_what_is_missing_in_the_territory_leads_to_its_page(client: Client, lens
     assert "Ille-et-Vilaine" not in missing.text
 
 
+def test_a_region_is_told_which_departements_are_not_complete(client: Client, lens: Town) -> None:
+    region = UserFactory(regional=True, region=lens.platform.departement.region)
+    page = read(client, region)
+    assert "Départements à compléter" in page.text
+    assert "Aisne, Nord, Oise…" in page.text
+
+
 def test_a_complete_territory_says_so(client: Client, lens: Town) -> None:
     assert "Rien ne manque dans votre territoire." in read(client, lens.lead, COVERAGE).text
 

@@ -48,7 +48,7 @@ def talk(page: PracticePage) -> list[tuple[str, str]]:
 
 def test_propose_ask_correct_publish(world: PracticeWorld) -> None:
     page = world.propose(message="Bonjour.")
-    assert "1 chose à faire" in PageRead(world.client("region1").get("/espace/")).text
+    assert "1 Pratiques à relire" in PageRead(world.client("region1").get("/espace/")).text
     assert world.decide("region1", page, "changes", "Ajoutez une date.").status_code == 302
     assert page.proposal_state == PracticeState.CHANGES
     form = PageRead(world.client("pro").get(f"/espace/pratiques/{page.pk}/"))
