@@ -10,8 +10,9 @@ from directory.models import User
 
 class Command(BaseCommand):
     help = (
-        "Oublie l’application de codes d’un compte (téléphone et codes de secours perdus). Vérifiez "
-        "d’abord, de vive voix, qui le demande : un autre sera enregistré à la prochaine connexion."
+        "Oublie l’application de codes d’un compte (téléphone et codes de secours perdus). "
+        "Vérifiez d’abord, de vive voix, qui le demande : une autre sera enregistrée à la "
+        "prochaine connexion."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
