@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("directory.posting.urls")),
     path("", include("directory.platforms.urls")),
     path("", include("directory.updating.urls")),
+    path("", include("directory.privacy.urls")),
     path("", include("directory.suggestions.urls")),
     path("acteurs/<slug:slug>/", actors.actor_detail, name="actor_detail"),
     path("dispositifs/", schemes.scheme_list, name="scheme_list"),

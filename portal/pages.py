@@ -53,6 +53,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /gestion/",
         "Disallow: /espace/",
         "Disallow: /signaler/",
+        "Disallow: /contact/",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
         "",
     )

@@ -1,0 +1,170 @@
+"""Forgetting somebody: rows, history, letters and files, in one revision that every index follows.
+
+Deleting writes what was deleted into the history: the history is made anonymous last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from directory.changelog import revision
+from directory.enums import Channel
+from directory.models import (
+    Actor,
+    Change,
+    Contact,
+    ContactFollow,
+    ImportedRecord,
+    ImportLine,
+    Intake,
+    Membership,
+    OutgoingMail,
+    Platform,
+    Solution,
+    Suggestion,
+    SuggestionLine,
+    ToldPerson,
+    User,
+)
+from directory.privacy.people import digest_of, held_about
+
+PERSONAL = frozenset(
+    "name phone email representative professional_phone professional_email".split()
+)
+_REMOVED = "[retiré]"
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    contacts: int
+    memberships: int
+    changes: int
+
+
+def forget(email: str, *, by: User | None = None, channel: str = Channel.COMMAND) -> Forgotten:
+    """All or nothing. A second call finds nothing and changes nothing."""
+    email = email.strip()
+    with transaction.atomic(), revision(by=by, channel=channel):
+        held = held_about(email)
+        names = {one.name for one in held.contacts} | {m.representative for m in held.memberships}
+        names.discard("")
+        keys = _changes_of(held.contacts, held.memberships)
+        for contact in held.contacts:
+            contact.delete()
+        for member in held.memberships:
+            member.representative = member.professional_phone = member.professional_email = ""
+            member.save()
+        _unsign(names)
+        for platform in Platform.objects.filter(public_email__iexact=email):
+            platform.public_email = ""
+            platform.save()
+        _forget_letters(email)
+        words = [email, *names] if held else [email]
+        _forget_files(words)
+        changes = _forget_history(keys, words)
+        ToldPerson.objects.update_or_create(
+            digest=digest_of(email), defaults={"email": "", "left_at": timezone.now()}
+        )
+    return Forgotten(len(held.contacts), len(held.memberships), changes)
+
+
+def _changes_of(contacts: Iterable[Contact], members: Iterable[Membership]) -> Q:
+    found = Q(model="contact", object_id__in=[str(one.pk) for one in contacts])
+    return found | Q(model="membership", object_id__in=[str(one.pk) for one in members])
+
+
+def _unsign(names: set[str]) -> None:
+    """« Vérifiée par » must not keep the name of somebody who left."""
+    if not names:
+        return
+    for model, field in ((Actor, "verified_by"), (Platform, "verified_by")):
+        for row in model.objects.filter(**{f"{field}__in": names}):
+            setattr(row, field, "")
+            row.save()
+    for solution in Solution.objects.filter(verified_by__in=names):
+        solution.verified_by = ""
+        solution.save()
+    for intake in Intake.objects.filter(seen_by__in=names):
+        intake.seen_by = ""
+        intake.save()
+
+
+def _forget_letters(email: str) -> None:
+    OutgoingMail.objects.filter(to__iexact=email, sent_at__isnull=True).delete()
+    OutgoingMail.objects.filter(to__iexact=email).update(to="", subject="", body="")
+    OutgoingMail.objects.filter(reply_to__iexact=email).update(reply_to="")
+    Suggestion.objects.filter(email__iexact=email).update(email="")
+    ContactFollow.objects.filter(new_email__iexact=email).update(new_email="", new_email_at=None)
+
+
+def _forget_files(words: list[str]) -> None:
+    """Texts and rows kept outside the sheets."""
+    for model, fields in (
+        (SuggestionLine, ("before", "proposed", "written")),
+        (Suggestion, ("comment",)),
+        (ImportLine, ("raw", "values", "diff", "kept", "problems", "notes")),
+        (ImportedRecord, ("values", "before")),
+    ):
+        for row in _naming(model, fields, words):
+            for field in fields:
+                setattr(row, field, _without(getattr(row, field), words))
+            row.save(update_fields=list(fields))
+
+
+def _forget_history(keys: Q, words: list[str]) -> int:
+    rows = {row.pk: row for row in Change.objects.filter(keys)}
+    rows |= {row.pk: row for row in _naming(Change, ("fields",), words)}
+    for row in rows.values():
+        if row.model in ("contact", "membership") and Change.objects.filter(keys, pk=row.pk):
+            row.fields = without_personal(row.fields)
+        row.fields = _without(row.fields, words)
+        row.save(update_fields=["fields"])
+    return len(rows)
+
+
+def without_personal(fields: dict[str, Any]) -> dict[str, Any]:
+    """A change of a contact without its values: that it changed stays known."""
+    return {
+        name: [_REMOVED if value else value for value in pair] if name in PERSONAL else pair
+        for name, pair in fields.items()
+    }
+
+
+def _naming(model: Any, fields: Iterable[str], words: list[str]) -> list[Any]:
+    """Rows whose text or JSON holds one of the words, as written or as JSON escapes it."""
+    condition = Q()
+    searched: dict[str, Any] = {}
+    for field in fields:
+        searched[f"{field}_text"] = Cast(field, models.TextField())
+        for word in words:
+            for form in {word, json.dumps(word)[1:-1]}:
+                condition |= Q(**{f"{field}_text__icontains": form})
+    return list(model.objects.annotate(**searched).filter(condition))
+
+
+def _without(value: Any, words: list[str]) -> Any:
+    if isinstance(value, str):
+        for word in words:
+            value = _replaced(value, word)
+        return value
+    if isinstance(value, list):
+        return [_without(one, words) for one in value]
+    if isinstance(value, dict):
+        return {key: _without(one, words) for key, one in value.items()}
+    return value
+
+
+def _replaced(text: str, word: str) -> str:
+    """Whatever the case."""
+    at = text.casefold().find(word.casefold())
+    while at >= 0:
+        text = text[:at] + _REMOVED + text[at + len(word) :]
+        at = text.casefold().find(word.casefold(), at + len(_REMOVED))
+    return text
