@@ -15,6 +15,7 @@ from django.urls.resolvers import RegexPattern, URLResolver
 from directory.enums import PublicationState, UserRole
 from directory.models import Actor, Membership, Platform, Solution, User
 from portal.contract_fixture import seed_contract
+from tests.access_queues import build_queues
 from tests.factories import MembershipFactory, PlatformEventFactory, PlatformFactory
 from tests.factories.guide import PracticePageFactory, plant_guide_site
 
@@ -60,6 +61,14 @@ def fill(route: str, values: Mapping[str, Any]) -> str:
 
 # Which record an address of one record is about; the first that matches.
 ABOUT = (
+    (r"^espace/suggestions/envoi/<", "suggestion"),
+    (r"^espace/suggestions/<", "suggestion_line"),
+    (r"^espace/import/<", "import"),
+    (r"^espace/demandes/<", "request"),
+    (r"^espace/invitations/<", "invitation"),
+    (r"^espace/liens/<", "contact"),
+    (r"^espace/liens/acteur/<", "actor"),
+    (r"^espace/plateformes/fiches-proposees/<", "handover"),
     (r"^(acteurs|signaler/acteur)/<|^gestion/directory/actor/.*<|^espace/acteurs/.*<", "actor"),
     (r"^solutions/<|^gestion/directory/solution/.*<|^espace/solutions/.*<", "solution"),
     (r"^plateformes/<|^gestion/directory/platform/.*<|^espace/plateformes/<", "platform"),
@@ -116,8 +125,9 @@ def build_access_world() -> AccessWorld:
     world.records["solution"] = _by_kind(Solution, fixture["solutions"])
     world.records["platform"] = _platforms(world, fixture)
     world.records["reported"] = {
-        kind: {**names, "kind": "acteur"} for kind, names in world.records["actor"].items()
+        kind: {**names, "kind": "acteurs"} for kind, names in world.records["actor"].items()
     }
+    world.records |= build_queues(world.users, fixture)
     practice = PracticePageFactory(parent=site.practices)
     world.anything = _anything(practice, fixture)
     return world
