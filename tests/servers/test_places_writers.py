@@ -167,6 +167,7 @@ def test_eight_editors_lose_nothing(office: Office) -> None:
     assert all(editor.told[-1] == {"done": True} for editor in editors)
     assert sum(len(editor.of("value")) for editor in editors) == EDITORS * SAVES
     conflicts = sum(len(editor.of("conflict")) for editor in editors)
+    print(f"{EDITORS * SAVES} saves, {conflicts} answered 409 and sent again")
     assert conflicts > 0, "they never met: the test proved nothing"
     assert_nothing_lost(editors, office.audit(), base)
 
