@@ -39,6 +39,7 @@ def all_jobs() -> list[Job]:
     known = get_commands()
     jobs = [
         Job("send_reminders", timedelta(hours=1), in_hours=True),
+        Job("tell_people", timedelta(hours=1), in_hours=True),
         Job("send_mail", timedelta(minutes=1)),
         Job("drain_index", timedelta(minutes=1)),
         Job("purge", timedelta(days=1)),
