@@ -59,7 +59,7 @@ def _line(label: str, autocomplete: str, *, most: int, required: bool = True) ->
 class CodeForm(forms.Form):
     code = forms.CharField(
         label="Code",
-        help_text="Six chiffres de l’application, ou un code de secours.",
+        help_text="Six chiffres. Sans votre téléphone : un code de secours.",
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
         error_messages={"required": "Tapez les six chiffres.", "max_length": "Tapez six chiffres."},

@@ -184,3 +184,28 @@ def test_guessing_keys_is_slow() -> None:
         Client().get(f"{LINK}faux/")
     assert Client().post(last_link(user.email)).status_code == 410
     assert Client().post(last_link(user.email), REMOTE_ADDR="10.3.0.1").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "null", "Sec-Fetch-Site": "same-origin"}, 302),
+        ({"Origin": "null"}, 302),
+        ({"Origin": "http://testserver"}, 302),
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "https://evil.test"}, 403),
+    ],
+)
+def test_the_form_of_a_keyed_page_is_taken_from_that_page_only(
+    headers: dict[str, str], status: int
+) -> None:
+    """Such a page is told to nobody: a browser then says « Origin: null » with its own form."""
+    user = UserFactory()
+    ask(LINK, user.email)
+    link, client = last_link(user.email), Client(enforce_csrf_checks=True)
+    page = client.get(link).content.decode()
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)', page)
+    assert token
+    assert client.post(link, headers=headers).status_code == 403
+    data = {"csrfmiddlewaretoken": token[1]}
+    assert client.post(link, data, headers=headers).status_code == status

@@ -61,6 +61,8 @@ PAGES = {
     "search, one kind": "/recherche/?q=mlds&sorte=guide",
     "search, none": "/recherche/?q=zzzzzz",
     "sign in": "/espace/connexion/",
+    "ask for an account": "/espace/demander/",
+    "new password": "/espace/mot-de-passe/",
     "not found": "/rien/",
 }
 VIEWS = [(360, "light"), (1280, "dark"), (360, "dark"), (1280, "light")]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from directory.access import keepers_only
 from directory.accounts import inviting, letters, links
-from directory.accounts.access import kept_private
+from directory.accounts.access import keyed
 from directory.accounts.forms import AcceptForm, InvitationForm
 from directory.accounts.throttle import count_try, must_wait
 from directory.field_views import errors_of_form, views
@@ -78,7 +78,7 @@ def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("directory:invitations")
 
 
-@kept_private
+@keyed
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """Looking does nothing: mail scanners follow links. Sending opens the account."""

@@ -14,7 +14,7 @@ from django.utils.http import urlsafe_base64_decode
 from django.views.decorators.http import require_http_methods
 
 from directory.accounts import letters, links, pending, second_factor
-from directory.accounts.access import kept_private
+from directory.accounts.access import kept_private, keyed
 from directory.accounts.forms import EmailForm, NewPasswordForm
 from directory.accounts.throttle import count_try, must_wait
 from directory.field_views import errors_of_form, views
@@ -100,7 +100,7 @@ def _user_of(uid: str, key: str) -> User | None:
     return user if user and default_token_generator.check_token(user, key) else None
 
 
-@kept_private
+@keyed
 @require_http_methods(["GET", "HEAD", "POST"])
 def password_new(request: HttpRequest, uid: str, key: str) -> HttpResponse:
     """The second step, where there is one, is still asked: a mailbox alone opens no team."""
@@ -127,7 +127,7 @@ def password_new(request: HttpRequest, uid: str, key: str) -> HttpResponse:
     return redirect("sign_in")
 
 
-@kept_private
+@keyed
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_link(request: HttpRequest, key: str) -> HttpResponse:
     address = client_address(request)
