@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from directory.enums import Category, PublicationState
+from directory.hidden import hide_address
 from directory.models import Actor, Contact, Platform, Solution
 
 # Kinds of actors that receive a young person without an appointment made by others.
@@ -41,11 +42,15 @@ def read_booklet(platform: Platform) -> Booklet:
         .select_related("scheme", "actor__commune")
         .order_by("title_key", "pk")
     )
+    entry_points = list(entry.prefetch_related(public).order_by("kind__slug", "name_key", "pk"))
+    for actor in entry_points:
+        if actor.address_hidden:
+            hide_address(actor)
     inside: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         inside[row.scheme.category].append(row)
     return Booklet(
-        entry_points=tuple(entry.prefetch_related(public).order_by("kind__slug", "name_key", "pk")),
+        entry_points=tuple(entry_points),
         chapters=tuple(
             Chapter(category.value, str(category.label), tuple(inside[category]))
             for category in Category
