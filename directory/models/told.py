@@ -6,8 +6,8 @@ from django.db import models
 
 
 class ToldPerson(models.Model):
-    """`digest`: a keyed digest of the address, kept after the person left, so that nobody enters
-    them again; `email` is erased then."""
+    """`digest`: a keyed digest of the address, kept after the person left, so that
+    they are not written to again; `email` is erased then."""
 
     digest = models.CharField(max_length=64, unique=True)
     email = models.EmailField("courriel", blank=True)
