@@ -14,6 +14,7 @@ class DirectoryConfig(AppConfig):
         from directory import espace, signals
         from directory.accounts.espace import part_for as accounts_part
         from directory.admin.groups import follow_role
+        from directory.editing.part import part_of as sheets_part
         from directory.imports.espace import part_of as imports_part
         from directory.places.espace import part_for as places_part
         from directory.platforms.part import offers_part, platform_part
@@ -25,6 +26,7 @@ class DirectoryConfig(AppConfig):
         espace.register("accounts", accounts_part)
         espace.register("imports", imports_part)
         espace.register("places", places_part, from_directory=True)
+        espace.register("sheets", sheets_part, from_directory=True)
         espace.register("letters", letters_part)
         espace.register("platforms", platform_part, from_directory=True)
         espace.register("offers", offers_part)

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from directory.differences import Row
 from directory.field_views import FieldView, errors_of_form, views
 from directory.models import Platform
-from directory.platforms.conflicts import Row
 
 _PARTS = (
     ("platform_edit", "Présentation"),

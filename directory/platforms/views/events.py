@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from directory import changelog
 from directory.access import signed_in_only
+from directory.differences import Row, differences
 from directory.enums import Channel
 from directory.french import plural
 from directory.models import Platform, PlatformEvent
 from directory.platforms import rights
-from directory.platforms.conflicts import Row, differences
 from directory.platforms.copying import copy_events
 from directory.platforms.forms import EventForm
 from directory.platforms.pages import FormPage, part_links, show_form

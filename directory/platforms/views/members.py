@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from directory import changelog
 from directory.access import signed_in_only
+from directory.differences import Row, differences
 from directory.enums import Channel
 from directory.models import Actor, Membership, Platform
 from directory.platforms import candidates, ordering, rights
-from directory.platforms.conflicts import Row, differences
 from directory.platforms.fingerprint import fingerprint
 from directory.platforms.forms import MemberForm
 from directory.platforms.pages import FormPage, part_links, show_form

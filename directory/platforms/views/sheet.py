@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import changelog
 from directory.access import signed_in_only
+from directory.differences import Row, differences
 from directory.enums import Channel
 from directory.models import Platform
 from directory.platforms import handovers, rights
-from directory.platforms.conflicts import Row, differences
 from directory.platforms.forms import PlatformForm
 from directory.platforms.pages import FormPage, show_form
 

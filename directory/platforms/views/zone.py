@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from directory import changelog
 from directory.access import signed_in_only
+from directory.differences import Row, differences
 from directory.enums import Channel
 from directory.models import Platform
 from directory.platforms import rights, zones
-from directory.platforms.conflicts import Row, differences
 from directory.platforms.fingerprint import fingerprint
 from directory.platforms.outline import draw_zone
 from directory.platforms.pages import FormPage, show_form

@@ -1,0 +1,147 @@
+"""A new sheet: what it is and whose, then a draft to complete. Twins are shown before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+
+from directory.changelog import revision
+from directory.editing import fields
+from directory.editing.kinds import ACTORS, SOLUTIONS, Kind
+from directory.editing.listing import kept
+from directory.editing.saving import NotHere
+from directory.enums import Channel, PublicationState, UserRole
+from directory.form_fields import PlaceMixin, words
+from directory.models import Actor, ActorKind, Platform, Scheme, Solution
+from directory.words import edit_distance, fold
+
+_ACTORS_AT_MOST = 500
+_TWINS_AT_MOST = 6
+_NEAR = 2
+# Column of the solution ← column of the scheme, and how much room there is.
+_FROM_SCHEME = (
+    ("summary", "summary", 600),
+    ("duration", "duration", 200),
+    ("rhythm", "rhythm", 200),
+    ("pay", "pay", 300),
+    ("cost", "cost", 200),
+    ("leads_to", "leads_to_text", 200),
+    ("how_to_apply", "enrolment", 6_000),
+)
+
+
+class NewSolutionForm(forms.Form):
+    scheme = fields.choice("Dispositif", (), "Ses règles et ses textes sont repris.", required=True)
+    actor = fields.choice("Proposée par", (), required=True)
+    title = words(
+        "Titre", "Ce qu’elle est et où : « Micro-lycée de Lens ».", most=200, required=True
+    )
+    anyway = fields.box("Aucune n’est la même : créer quand même")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        actors = kept(ACTORS, user).exclude(state=PublicationState.ARCHIVED)
+        rows = actors.order_by("name_key").values_list("pk", "name")[:_ACTORS_AT_MOST]
+        for name, choices in (
+            ("scheme", Scheme.objects.order_by("name").values_list("pk", "name")),
+            ("actor", rows),
+        ):
+            field: Any = self.fields[name]
+            field.choices = [("", "Choisissez"), *choices]
+
+    def twins(self) -> list[Any]:
+        """Of the same scheme and actor, or of nearly the same title at the same actor."""
+        actor, scheme = self.cleaned_data["actor"], self.cleaned_data["scheme"]
+        key = fold(self.cleaned_data["title"])
+        rows = Solution.objects.filter(actor_id=int(actor)).exclude(state=PublicationState.ARCHIVED)
+        return [
+            one
+            for one in rows.order_by("title_key")[:_ACTORS_AT_MOST]
+            if str(one.scheme_id) == scheme or _is_near(one.title_key, key)
+        ][:_TWINS_AT_MOST]
+
+    def create(self) -> Any:
+        typed = self.cleaned_data
+        scheme = Scheme.objects.get(pk=int(typed["scheme"]))
+        with revision(by=self.user, channel=Channel.ESPACE):
+            actor = kept(ACTORS, self.user).get(pk=int(typed["actor"]))
+            solution = Solution(
+                title=typed["title"],
+                slug=_free_slug(Solution, typed["title"]),
+                scheme=scheme,
+                actor=actor,
+                is_example=actor.is_example,
+                description="\n".join(str(line) for line in scheme.what_you_do),
+                **{to: _fitting(getattr(scheme, of), room) for to, of, room in _FROM_SCHEME},
+            )
+            solution.save()
+            solution.statuses.set(scheme.statuses.all())
+            solution.prescribers.set(scheme.prescribers.all())
+        return solution
+
+
+class NewActorForm(PlaceMixin, forms.Form):
+    name = words("Nom", most=200, required=True)
+    kind = fields.choice("Type", (), required=True)
+    commune = words("Commune", "Commune ou code postal.", most=100, required=True)
+    anyway = fields.box("Aucun n’est le même : créer quand même")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        field: Any = self.fields["kind"]
+        field.choices = [("", "Choisissez"), *ActorKind.objects.values_list("pk", "label")]
+
+    def twins(self) -> list[Any]:
+        """Of nearly the same name in the same commune."""
+        key = fold(self.cleaned_data["name"])
+        rows = Actor.objects.filter(commune=self.place).exclude(state=PublicationState.ARCHIVED)
+        rows = rows.visible_to(self.user).order_by("name_key")[:_ACTORS_AT_MOST]
+        return [one for one in rows if _is_near(one.name_key, key)][:_TWINS_AT_MOST]
+
+    def create(self) -> Any:
+        """Raises NotHere outside of one's territory."""
+        typed = self.cleaned_data
+        with revision(by=self.user, channel=Channel.ESPACE):
+            steward = self._steward()
+            actor = Actor(
+                name=typed["name"],
+                slug=_free_slug(Actor, typed["name"]),
+                kind_id=int(typed["kind"]),
+                commune=self.place,
+                steward=steward,
+                is_example=bool(steward and steward.is_example),
+            )
+            actor.save()
+            if not kept(ACTORS, self.user).filter(pk=actor.pk).exists():
+                raise NotHere
+        return actor
+
+    def _steward(self) -> Any:
+        """A lead's platform of this département keeps what its lead creates."""
+        if self.user.role != UserRole.LEAD or self.place is None:
+            return None
+        mine = Platform.objects.editable_by(self.user)
+        return mine.filter(departement=self.place.departement_id).order_by("pk").first()
+
+
+def new_form(kind: Kind, user: Any, data: Any = None) -> Any:
+    return (NewSolutionForm if kind is SOLUTIONS else NewActorForm)(data, user=user)
+
+
+def _is_near(one: str, other: str) -> bool:
+    return one == other or edit_distance(one, other, at_most=_NEAR) <= _NEAR
+
+
+def _fitting(value: str, room: int) -> str:
+    return value if len(value) <= room else value[: room - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _free_slug(model: Any, title: str) -> str:
+    base = slugify(title)[:180].strip("-") or "fiche"
+    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbers = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return base if base not in taken else next(one for one in numbers if one not in taken)

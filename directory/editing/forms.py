@@ -1,0 +1,208 @@
+"""A sheet as its keeper types it. What its scheme says holds where nothing is typed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from directory.editing import fields
+from directory.enums import ContactVisibility
+from directory.form_fields import CarefulForm, PlaceMixin, day, text, words
+from directory.models import Audience, Contact, Level, Prescriber, Status
+from directory.personal_words import personal_contacts
+
+_VOCABULARIES: dict[str, Any] = {
+    "audiences": Audience,
+    "levels": Level,
+    "statuses": Status,
+    "prescribers": Prescriber,
+}
+_PERSONAL = (
+    "Ce contact est public et ressemble à celui d’une personne : {found}. Mettez celui d’un "
+    "service, montrez-le aux professionnels seulement, ou cochez « Ce sont des coordonnées "
+    "publiques »."
+)
+Parts = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class SheetForm(CarefulForm):
+    """`plain`: columns that are typed as they are stored."""
+
+    plain: ClassVar[tuple[str, ...]] = ()
+    yes_no: ClassVar[tuple[str, ...]] = ()
+    many: ClassVar[tuple[str, ...]] = ()
+    parts: ClassVar[Parts] = ()
+
+    exact = fields.box("J’ai relu toute la fiche : elle est exacte aujourd’hui")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.many:
+            field: Any = self.fields[name]
+            field.choices = list(_VOCABULARIES[name].objects.values_list("slug", "label"))
+
+    @classmethod
+    def values_of(cls, sheet: Any) -> dict[str, Any]:
+        """What is stored, as the form shows it."""
+        values: dict[str, Any] = {name: getattr(sheet, name) for name in cls.plain}
+        values |= {name: fields.to_yes_no(getattr(sheet, name)) for name in cls.yes_no}
+        values |= {name: [one.slug for one in getattr(sheet, name).all()] for name in cls.many}
+        return values
+
+    def fill(self, sheet: Any) -> None:
+        """The columns only; `fill_many` writes the lists once the sheet is saved."""
+        typed = self.cleaned_data
+        for name in self.plain:
+            setattr(sheet, name, typed[name])
+        for name in self.yes_no:
+            setattr(sheet, name, fields.from_yes_no(typed[name]))
+
+    def fill_many(self, sheet: Any) -> None:
+        for name in self.many:
+            wanted = _VOCABULARIES[name].objects.filter(slug__in=self.cleaned_data[name])
+            getattr(sheet, name).set(wanted)
+
+
+class SolutionForm(SheetForm):
+    title = words(
+        "Titre", "Ce qu’elle est et où : « Micro-lycée de Lens ».", most=200, required=True
+    )
+    summary = text("Résumé", "Trois phrases courtes, pour un jeune.", rows=3, most=600)
+    description = text("Ce que vous y ferez", rows=6)
+    how_to_apply = text("Comment s’inscrire", rows=4)
+    url = fields.address("Page officielle")
+    duration = words("Durée", most=200)
+    rhythm = words("Rythme", most=200)
+    pay = words("Argent", most=300)
+    cost = words("Coût", most=200)
+    meals = words("Repas", most=200)
+    transport = words("Comment venir", most=200)
+    leads_to = words("Mène à", most=200)
+    papers = text("Papiers à apporter", rows=3)
+    is_remote = fields.box("À distance")
+    has_boarding = fields.yes_no("Internat")
+    is_accessible = fields.yes_no("Accessible en fauteuil")
+    audiences = fields.boxes("Publics", "Rien de coché : ceux que prévoit le dispositif.")
+    levels = fields.boxes("Dernières classes", "Rien de coché : celles que prévoit le dispositif.")
+    statuses = fields.boxes("Statut pendant la solution")
+    prescribers = fields.boxes("Qui peut inscrire")
+    suspended_from = day("Suspendue du", "Elle sort des recherches ce jour-là.")
+    suspended_until = day("Jusqu’au", "Inclus. Vide : jusqu’à nouvel ordre.")
+    suspended_message = words("Message pendant la suspension", most=200)
+
+    plain = tuple(
+        "title summary description how_to_apply url duration rhythm pay cost meals transport "
+        "leads_to papers is_remote suspended_from suspended_until suspended_message".split()
+    )
+    yes_no = ("has_boarding", "is_accessible")
+    many = tuple(_VOCABULARIES)
+    warned = ("summary", "description", "how_to_apply", "transport", "papers", "suspended_message")
+    parts = (
+        ("L’essentiel", ("title", "summary", "description", "how_to_apply", "url")),
+        ("Pour qui", ("audiences", "levels", "statuses", "prescribers")),
+        (
+            "En pratique",
+            (
+                *("duration", "rhythm", "pay", "cost", "meals", "transport", "leads_to", "papers"),
+                *("is_remote", "has_boarding", "is_accessible"),
+            ),
+        ),
+        ("Suspendre", ("suspended_from", "suspended_until", "suspended_message")),
+    )
+
+    def clean_summary(self) -> str:
+        if not self.cleaned_data["summary"]:
+            raise forms.ValidationError("Remplissez « Résumé » : c’est ce que montre la recherche.")
+        return str(self.cleaned_data["summary"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        start, end = cleaned.get("suspended_from"), cleaned.get("suspended_until")
+        if end and not start and "suspended_from" not in self.errors:
+            self.add_error("suspended_from", "Écrivez le premier jour de la suspension.")
+        if start and end and end < start:
+            self.add_error("suspended_until", "La suspension finit avant son début : corrigez.")
+        return cleaned
+
+
+class ActorForm(PlaceMixin, SheetForm):
+    name = words("Nom", most=200, required=True)
+    presentation = text("Présentation", rows=4)
+    platform_role = text("Rôle dans la plateforme", rows=3)
+    opening = text("Ouverture", rows=3)
+    access = text("Accès", rows=3)
+    website = fields.address("Site")
+    commune = words("Commune", "Commune ou code postal.", most=100, required=True)
+    address = words("Adresse", "Numéro et rue.", most=200)
+    postal_code = words("Code postal", most=5)
+    confidentiality = text("Limites de confidentialité", "Lues par les professionnels.", rows=3)
+    comments = text("Remarques pour les équipes", "Jamais publiées.", rows=3)
+
+    plain = tuple(
+        "name presentation platform_role opening access website address postal_code "
+        "confidentiality comments".split()
+    )
+    warned = ("presentation", "platform_role", "opening", "access")
+    parts = (
+        ("L’essentiel", ("name", "presentation", "opening", "access", "website")),
+        ("Où", ("commune", "address", "postal_code")),
+        ("Pour les équipes", ("platform_role", "confidentiality", "comments")),
+    )
+
+    @classmethod
+    def values_of(cls, sheet: Any) -> dict[str, Any]:
+        commune = sheet.commune.label if sheet.commune else ""
+        return {**super().values_of(sheet), "commune": commune}
+
+    def clean_postal_code(self) -> str:
+        typed = str(self.cleaned_data["postal_code"]).replace(" ", "")
+        if typed and not (typed.isdecimal() and len(typed) == 5):
+            raise forms.ValidationError("Un code postal a cinq chiffres : 62300.")
+        return typed
+
+    def fill(self, sheet: Any) -> None:
+        """A point stands for an address: when that changes, the commune's own point is taken."""
+        moved = (
+            sheet.commune != self.place
+            or sheet.address != self.cleaned_data["address"]
+            or sheet.postal_code != self.cleaned_data["postal_code"]
+        )
+        super().fill(sheet)
+        sheet.commune = self.place
+        if moved:
+            sheet.latitude = sheet.longitude = None
+            sheet.precision = ""
+
+
+class ContactRow(forms.ModelForm):  # type: ignore[type-arg]
+    function = words("Fonction ou service", "« Accueil », « Secrétariat du CIO ».", most=120)
+    name = words("Nom", "Seulement s’il faut le connaître.", most=120)
+    phone = words("Téléphone", most=20)
+    email = fields.mail("Courriel")
+    visibility = fields.choice("Qui le voit", ContactVisibility.choices, required=True)
+    keep_details = fields.box("Ce sont des coordonnées publiques : les garder")
+
+    class Meta:
+        model = Contact
+        fields = ("function", "name", "phone", "email", "visibility")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        if not cleaned.get("phone") and not cleaned.get("email"):
+            self.add_error("phone", "Écrivez un téléphone ou un courriel, ou retirez la ligne.")
+        found = personal_contacts(f"{cleaned.get('phone')} {cleaned.get('email')}")
+        is_public = cleaned.get("visibility") == ContactVisibility.PUBLIC
+        if found and is_public and not cleaned.get("keep_details"):
+            self.add_error("visibility", _PERSONAL.format(found=", ".join(found)))
+        return cleaned
+
+
+def contact_rows(kind: Any, sheet: Any, data: Any = None) -> Any:
+    """The contacts of a sheet and two empty lines; a row that is not sent is left alone."""
+    made: Any = forms.inlineformset_factory(
+        kind.model, Contact, form=ContactRow, extra=2, max_num=30, absolute_max=40, can_delete=True
+    )
+    return made(data, instance=sheet, prefix="contacts")

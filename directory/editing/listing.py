@@ -1,0 +1,119 @@
+"""The sheets that a person keeps, and those that ask for something. Everything is counted and
+filtered in the database: lists stay short at any size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from directory.editing.kinds import SOLUTIONS, Kind
+from directory.enums import PublicationState
+from directory.models import AgeRule, Contact
+from directory.sheets.solution import DEFAULT_FRESHNESS_DAYS
+from directory.words import clean, fold
+
+SHEETS_A_PAGE = 50
+TO_VERIFY, NO_CONTACT, NO_AGE = "a-verifier", "sans-contact", "sans-age"
+DRAFTS, WITHDRAWN = "brouillons", "retirees"
+STATES = {
+    TO_VERIFY: "À vérifier",
+    NO_CONTACT: "Sans contact",
+    NO_AGE: "Sans règle d’âge",
+    DRAFTS: "Brouillons",
+    WITHDRAWN: "Retirées",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`state`: a key of STATES, "" for all that is not withdrawn; `words`: folded."""
+
+    state: str = ""
+    words: str = ""
+
+
+def read_question(query: Any) -> Question:
+    state = str(query.get("etat") or "")
+    return Question(state if state in STATES else "", fold(clean(str(query.get("q") or ""))))
+
+
+def kept(kind: Kind, user: Any) -> Any:
+    return kind.model.objects.editable_by(user)
+
+
+def sheets(kind: Kind, user: Any, question: Question, today: date) -> QuerySet[Any]:
+    """In the order of their titles; those to verify, the oldest first."""
+    rows = kept(kind, user)
+    if question.state != WITHDRAWN:
+        rows = rows.exclude(state=PublicationState.ARCHIVED)
+    if question.words:
+        rows = rows.filter(**{f"{kind.key}__contains": question.words})
+    if question.state:
+        rows = _FILTERS[question.state](kind, rows, today)
+    if question.state == TO_VERIFY:
+        return rows.order_by(F("verified_at").asc(nulls_first=True), kind.key, "pk")  # type: ignore[no-any-return]
+    return rows.order_by(kind.key, "pk")  # type: ignore[no-any-return]
+
+
+def with_frequency(kind: Kind, rows: Any) -> Any:
+    """`frequency`: days that a verification lasts: the sheet's own, else its scheme's or kind's."""
+    own = [NullIf(name, Value(0)) for name in kind.frequency]
+    return rows.annotate(frequency=Coalesce(*own, Value(DEFAULT_FRESHNESS_DAYS)))
+
+
+def stale_rule(dated: Any, today: date) -> Q:
+    """Never verified, or today later than the verification plus its frequency. Frequencies are few:
+    they are read first, so that no database adds days to dates."""
+    rule = Q(verified_at__isnull=True)
+    for days in set(dated.order_by().values_list("frequency", flat=True)):
+        rule |= Q(frequency=days, verified_at__lt=today - timedelta(days=days))
+    return rule
+
+
+def _lacks(kind: Kind, state: str) -> Q:
+    """Whether a sheet has no contact (its own or its actor's), or no age rule at all."""
+    if state == NO_AGE:
+        own = AgeRule.objects.filter(solution=OuterRef("pk"))
+        scheme = AgeRule.objects.filter(scheme=OuterRef("scheme"))
+        return ~Q(Exists(own)) & ~Q(Exists(scheme)) if kind is SOLUTIONS else Q(pk__in=())
+    rule = ~Q(Exists(Contact.objects.filter(**{kind.name: OuterRef("pk")})))
+    if kind is SOLUTIONS:
+        rule &= ~Q(Exists(Contact.objects.filter(actor=OuterRef("actor"))))
+    return rule
+
+
+def _stale(kind: Kind, rows: Any, today: date) -> Any:
+    dated = with_frequency(kind, rows.published())
+    return dated.filter(stale_rule(dated, today))
+
+
+_FILTERS: dict[str, Callable[[Kind, Any, date], Any]] = {
+    TO_VERIFY: _stale,
+    NO_CONTACT: lambda kind, rows, today: rows.published().filter(_lacks(kind, NO_CONTACT)),
+    NO_AGE: lambda kind, rows, today: rows.published().filter(_lacks(kind, NO_AGE)),
+    DRAFTS: lambda kind, rows, today: rows.filter(state=PublicationState.DRAFT),
+    WITHDRAWN: lambda kind, rows, today: rows.filter(state=PublicationState.ARCHIVED),
+}
+
+
+def counts(kind: Kind, user: Any, today: date) -> dict[str, int]:
+    """How many sheets are kept ("") and how many ask for something, by state. Two queries."""
+    rows = with_frequency(kind, kept(kind, user)).exclude(state=PublicationState.ARCHIVED)
+    published = Q(state=PublicationState.PUBLISHED)
+    found: dict[str, int] = rows.order_by().aggregate(
+        kept=Count("pk"),
+        stale=Count("pk", filter=published & stale_rule(rows, today)),
+        alone=Count("pk", filter=published & _lacks(kind, NO_CONTACT)),
+        ageless=Count("pk", filter=published & _lacks(kind, NO_AGE)),
+    )
+    return {
+        "": found["kept"],
+        TO_VERIFY: found["stale"],
+        NO_CONTACT: found["alone"],
+        NO_AGE: found["ageless"],
+    }

@@ -1,0 +1,74 @@
+"""Writing a sheet: rights in the fetch, the version checked under the lock, one revision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+
+from directory.changelog import revision
+from directory.differences import Row, differences
+from directory.editing.kinds import SOLUTIONS, Kind
+from directory.editing.listing import kept
+from directory.editing.verifying import signature
+from directory.enums import Channel, PublicationState
+
+
+class Moved(Exception):
+    """Somebody saved meanwhile. `rows`: (label, mine, theirs); `version`: what stands now."""
+
+    def __init__(self, rows: Sequence[Row], version: int) -> None:
+        super().__init__(f"{len(rows)} fields differ")
+        self.rows, self.version = rows, version
+
+
+class NotHere(Exception):
+    """The sheet would leave the territory of whoever writes it."""
+
+
+def fetch(kind: Kind, user: Any, pk: int) -> Any:
+    sheet = kept(kind, user).select_related(*kind.related).filter(pk=pk).first()
+    if sheet is None:
+        raise Http404("Cette fiche n’existe pas, ou n’est pas à vous.")
+    return sheet
+
+
+def save_sheet(kind: Kind, user: Any, pk: int, form: Any, contacts: Any, version: str) -> None:
+    """Raises Moved and NotHere; then nothing was written."""
+    with revision(by=user, channel=Channel.ESPACE):
+        sheet = fetch(kind, user, pk)
+        if version != str(sheet.version):
+            raise Moved(differences(form, type(form).values_of(sheet)), sheet.version)
+        form.fill(sheet)
+        if form.cleaned_data["exact"]:
+            sheet.verified_at = timezone.localdate()
+            sheet.verified_by = signature(user, sheet)
+        sheet.save()
+        form.fill_many(sheet)
+        contacts.instance = sheet
+        contacts.save()
+        _stays(kind, user, sheet)
+
+
+def _stays(kind: Kind, user: Any, sheet: Any) -> None:
+    """Whoever moves an actor keeps the right to edit it; a lead keeps it in the département."""
+    if not kept(kind, user).filter(pk=sheet.pk).exists():
+        raise NotHere
+    steward = getattr(sheet, "steward", None)
+    if steward and sheet.commune and sheet.commune.departement_id != steward.departement_id:
+        raise NotHere
+
+
+def set_state(kind: Kind, user: Any, pk: int, state: str, replaced_by: int | None = None) -> Any:
+    """Publish, keep as a draft, withdraw, bring back."""
+    with revision(by=user, channel=Channel.ESPACE):
+        sheet = fetch(kind, user, pk)
+        sheet.state = state
+        if kind is SOLUTIONS:
+            is_gone = state == PublicationState.ARCHIVED
+            sheet.archived_at = timezone.localdate() if is_gone else None
+            sheet.replaced_by_id = replaced_by if is_gone else None
+        sheet.save()
+    return sheet

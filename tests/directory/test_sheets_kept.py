@@ -1,0 +1,397 @@
+"""The sheets that a person keeps: whose, which ask for something, verified, edited, withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from directory.enums import PublicationState
+from directory.models import Actor, Change, Commune, Contact, Platform, Solution, User
+from tests.factories import (
+    ActorFactory,
+    AgeRuleFactory,
+    ContactFactory,
+    MembershipFactory,
+    PlatformFactory,
+    SchemeFactory,
+    SolutionFactory,
+    UserFactory,
+)
+from tests.pages import PageRead
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class World:
+    """One platform at Lens with its lead, another at Lyon with hers."""
+
+    lead: User
+    other: User
+    platform: Platform
+    actor: Actor
+    solution: Solution
+    there: Solution
+
+    def client(self, user: User | None = None) -> Client:
+        client = Client()
+        client.force_login(user or self.lead)
+        return client
+
+
+def keeper_of(commune: Commune) -> tuple[User, Platform, Actor, Solution]:
+    lead = UserFactory(lead=True)
+    platform = PlatformFactory(departement=commune.departement, leads=[lead])
+    actor = ActorFactory(commune=commune)
+    MembershipFactory(platform=platform, actor=actor)
+    return lead, platform, actor, SolutionFactory(actor=actor)
+
+
+@pytest.fixture
+def world(geography: dict[str, Commune]) -> World:
+    lead, platform, actor, solution = keeper_of(geography["62498"])
+    other, _, _, there = keeper_of(geography["69123"])
+    return World(lead, other, platform, actor, solution, there)
+
+
+def address(sheet: Any, end: str = "") -> str:
+    kind = "solutions" if isinstance(sheet, Solution) else "acteurs"
+    return f"/espace/{kind}/{sheet.pk}/{end}"
+
+
+def typed(world: World, sheet: Any = None, **changes: Any) -> dict[str, Any]:
+    """What a browser would send for a sheet as it stands."""
+    one = sheet or world.solution
+    rows = list(one.contacts.all())
+    data: dict[str, Any] = {
+        "version": str(one.version),
+        "contacts-TOTAL_FORMS": str(len(rows) + 2),
+        "contacts-INITIAL_FORMS": str(len(rows)),
+    }
+    for number, row in enumerate(rows):
+        names = ("id", "function", "name", "phone", "email", "visibility")
+        data |= {f"contacts-{number}-{name}": getattr(row, name) for name in names}
+    for number in (len(rows), len(rows) + 1):
+        data[f"contacts-{number}-visibility"] = ""
+    if isinstance(one, Solution):
+        data |= {"title": one.title, "summary": one.summary}
+    else:
+        data |= {"name": one.name, "commune": one.commune.label}
+    return {**data, **changes}
+
+
+def stored(sheet: Any) -> Any:
+    return type(sheet).objects.get(pk=sheet.pk)
+
+
+# ---- whose -------------------------------------------------------------------------------------
+@pytest.mark.parametrize("end", ["", "historique/"])
+def test_a_sheet_of_elsewhere_does_not_exist(world: World, end: str) -> None:
+    client = world.client()
+    assert client.get(address(world.solution, end)).status_code == 200
+    for foreign in (world.there, world.there.actor):
+        assert client.get(address(foreign, end)).status_code == 404
+        assert client.post(address(foreign, end), {"change": "1"}).status_code == 404
+
+
+def test_nothing_of_elsewhere_is_written(world: World) -> None:
+    client, before = world.client(), Change.objects.count()
+    there = world.there
+    client.post(address(there), typed(world, there, title="Volée"))
+    client.post(address(there, "etat/"), {"etat": "retirer"})
+    client.post("/espace/solutions/", {"exact": f"{there.pk}-{there.version}"})
+    assert stored(there).title == there.title
+    assert Change.objects.count() == before
+
+
+def test_professionals_keep_no_sheet_and_strangers_sign_in(world: World) -> None:
+    pro = world.client(UserFactory())
+    for path in ("/espace/solutions/", "/espace/acteurs/nouvelle/", address(world.solution)):
+        assert pro.get(path).status_code == 403
+        assert Client().get(path).status_code == 302
+
+
+def test_the_list_shows_mine_and_no_other(world: World) -> None:
+    text = PageRead(world.client().get("/espace/solutions/")).text
+    assert world.solution.title in text
+    assert world.there.title not in text
+    assert "1 fiche." in text
+
+
+# ---- which ask for something -------------------------------------------------------------------
+def test_a_sheet_is_to_verify_when_its_time_is_over(world: World) -> None:
+    today = timezone.localdate()
+    world.solution.scheme.freshness_days = 30
+    world.solution.scheme.save()
+    for age, shown in ((30, False), (31, True), (None, True)):
+        date = None if age is None else today - timedelta(days=age)
+        Solution.objects.filter(pk=world.solution.pk).update(verified_at=date)
+        text = PageRead(world.client().get("/espace/solutions/?etat=a-verifier")).text
+        assert (world.solution.title in text) == shown
+
+
+def test_its_own_frequency_wins_over_the_scheme(world: World) -> None:
+    world.solution.scheme.freshness_days = 400
+    world.solution.scheme.save()
+    long_ago = timezone.localdate() - timedelta(days=90)
+    Solution.objects.filter(pk=world.solution.pk).update(verified_at=long_ago, freshness_days=60)
+    text = PageRead(world.client().get("/espace/solutions/?etat=a-verifier")).text
+    assert world.solution.title in text
+
+
+def test_what_lacks_a_contact_or_an_age_is_listed(world: World) -> None:
+    client, title = world.client(), world.solution.title
+    without = ("/espace/solutions/?etat=sans-contact", "/espace/solutions/?etat=sans-age")
+    for path in without:
+        assert title in PageRead(client.get(path)).text
+    ContactFactory(actor=world.actor)
+    AgeRuleFactory(scheme=world.solution.scheme)
+    for path in without:
+        assert title not in PageRead(client.get(path)).text
+
+
+def test_the_first_page_counts_them(world: World) -> None:
+    Solution.objects.filter(pk=world.solution.pk).update(verified_at=None)
+    text = PageRead(world.client().get("/espace/")).text
+    assert "1 Solutions à vérifier" in text
+    assert "1 Solutions sans contact" in text
+
+
+@pytest.mark.parametrize("path", ["/espace/solutions/", "/espace/solutions/?etat=a-verifier"])
+def test_a_list_asks_as_much_for_sixty_sheets_as_for_one(
+    world: World, path: str, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(60):
+        SolutionFactory(actor=world.actor, verified_at=None)
+    client = world.client()
+    with django_assert_max_num_queries(12):
+        assert client.get(path).status_code == 200
+    assert client.get(f"{path}{'&' if '?' in path else '?'}page=2").status_code == 200
+    for page in ("0", "3", "-1", "1e3", "٣"):
+        assert client.get("/espace/solutions/", {"page": page}).status_code == 404
+
+
+# ---- verified ----------------------------------------------------------------------------------
+def test_forty_sheets_are_vouched_for_in_one_press(world: World) -> None:
+    for _ in range(39):
+        SolutionFactory(actor=world.actor, verified_at=None)
+    mine = Solution.objects.editable_by(world.lead)
+    shown = [f"{one.pk}-{one.version}" for one in mine]
+    answer = world.client().post("/espace/solutions/", {"shown": shown, "all": "1"}, follow=True)
+    assert "40 fiches : exactes" in PageRead(answer).text
+    assert set(mine.values_list("verified_at", "verified_by")) == {
+        (timezone.localdate(), world.platform.name)
+    }
+    last = Change.objects.order_by("-pk").values_list("fields", flat=True)[0]
+    assert last["verified_at"][1] == timezone.localdate().isoformat()
+
+
+def test_a_sheet_that_moved_is_not_vouched_for_unseen(world: World) -> None:
+    tick = f"{world.solution.pk}-{world.solution.version}"
+    one = stored(world.solution)
+    one.title = "Changée entre-temps"
+    one.verified_at = None
+    one.save()
+    answer = world.client().post("/espace/solutions/", {"exact": [tick]}, follow=True)
+    assert "Changées pendant votre lecture" in PageRead(answer).text
+    assert stored(world.solution).verified_at is None
+
+
+@pytest.mark.parametrize("value", ["", "x", "1", "1-", "-1", "9" * 40 + "-1", "1-1-1", "١-1"])
+def test_odd_ticks_do_nothing(world: World, value: str) -> None:
+    answer = world.client().post("/espace/solutions/", {"exact": [value]}, follow=True)
+    assert answer.status_code == 200
+
+
+# ---- edited ------------------------------------------------------------------------------------
+def test_what_is_typed_is_stored_and_told(world: World) -> None:
+    data = typed(world, title="SAS de Lens", pay="Aucun", has_boarding="non", exact="on")
+    answer = world.client().post(address(world.solution), data)
+    assert answer.status_code == 302
+    one = stored(world.solution)
+    assert (one.title, one.pay, one.has_boarding) == ("SAS de Lens", "Aucun", False)
+    assert (one.verified_at, one.verified_by) == (timezone.localdate(), world.platform.name)
+    fields = [c.fields for c in Change.objects.filter(root_model="solution", model="solution")]
+    assert any(pair.get("pay") == ["", "Aucun"] for pair in fields)
+
+
+def test_errors_are_told_and_values_kept(world: World) -> None:
+    data = typed(world, title="", pay="Une bourse", suspended_until="01/01/2027")
+    answer = world.client().post(address(world.solution), data)
+    read = PageRead(answer)
+    assert answer.status_code == 422
+    assert "Erreur" in read.text
+    assert "Remplissez « Titre »." in read.text
+    assert "Écrivez le premier jour" in read.text
+    assert "Une bourse" in answer.content.decode()
+
+
+def test_two_editors_lose_nothing(world: World) -> None:
+    mine = typed(world, pay="Ma version")
+    theirs = typed(world, pay="L’autre version", cost="Gratuit")
+    client = world.client()
+    assert client.post(address(world.solution), theirs).status_code == 302
+    answer = client.post(address(world.solution), mine)
+    text = PageRead(answer).text
+    assert answer.status_code == 409
+    assert "Ma version" in text
+    assert "L’autre version" in text
+    assert stored(world.solution).pay == "L’autre version"
+    again = {**mine, "version": str(stored(world.solution).version), "cost": "Gratuit"}
+    assert client.post(address(world.solution), again).status_code == 302
+    assert (stored(world.solution).pay, stored(world.solution).cost) == ("Ma version", "Gratuit")
+
+
+def test_contacts_are_added_changed_and_taken_away(world: World) -> None:
+    client = world.client()
+    new = {
+        "contacts-0-function": "Accueil",
+        "contacts-0-phone": "03 21 00 00 00",
+        "contacts-0-visibility": "public",
+    }
+    assert client.post(address(world.solution), typed(world, **new)).status_code == 302
+    contact = Contact.objects.get(solution=world.solution)
+    world.solution = stored(world.solution)
+    gone = typed(world, **{"contacts-0-DELETE": "on"})
+    assert client.post(address(world.solution), gone).status_code == 302
+    assert not Contact.objects.filter(pk=contact.pk).exists()
+
+
+def test_a_contact_of_another_sheet_cannot_be_taken(world: World) -> None:
+    foreign = ContactFactory(actor=None, solution=world.there)
+    data = typed(world)
+    data |= {
+        "contacts-TOTAL_FORMS": "1",
+        "contacts-INITIAL_FORMS": "1",
+        "contacts-0-id": str(foreign.pk),
+        "contacts-0-phone": "00",
+        "contacts-0-visibility": "public",
+    }
+    world.client().post(address(world.solution), data)
+    kept = Contact.objects.get(pk=foreign.pk)
+    assert (kept.solution, kept.phone) == (world.there, foreign.phone)
+
+
+def test_a_personal_number_in_a_public_contact_is_warned_about_once(world: World) -> None:
+    row = {"contacts-0-phone": "06 12 34 56 78", "contacts-0-visibility": "public"}
+    client = world.client()
+    answer = client.post(address(world.solution), typed(world, **row))
+    assert answer.status_code == 422
+    assert "ressemble à celui d’une personne" in PageRead(answer).text
+    kept = typed(world, **row, **{"contacts-0-keep_details": "on"})
+    assert client.post(address(world.solution), kept).status_code == 302
+
+
+def test_hostile_text_is_shown_as_text(world: World) -> None:
+    world.client().post(address(world.solution), typed(world, title="<script>alert(1)</script>"))
+    for path in (address(world.solution), address(world.solution, "historique/")):
+        assert b"<script>alert(1)" not in world.client().get(path).content
+
+
+@pytest.mark.parametrize("count", ["", "x", "-1", "100000"])
+def test_a_broken_count_of_rows_is_no_fault_of_ours(world: World, count: str) -> None:
+    data = typed(world, **{"contacts-TOTAL_FORMS": count})
+    assert world.client().post(address(world.solution), data).status_code in (302, 422)
+
+
+def test_an_actor_stays_in_the_territory_of_its_keeper(
+    world: World, geography: dict[str, Commune]
+) -> None:
+    data = typed(world, world.actor, commune=geography["69123"].label)
+    answer = world.client().post(address(world.actor), data)
+    assert answer.status_code == 422
+    assert stored(world.actor).commune_id == "62498"
+    near = typed(world, world.actor, commune=geography["62427"].label)
+    assert world.client().post(address(world.actor), near).status_code == 302
+    assert stored(world.actor).commune_id == "62427"
+
+
+# ---- created, published, withdrawn -------------------------------------------------------------
+def test_a_new_solution_takes_the_words_of_its_scheme(world: World) -> None:
+    scheme = SchemeFactory(summary="Vous reprenez pied.", duration="Six mois")
+    data = {"scheme": scheme.pk, "actor": world.actor.pk, "title": "SAS du bassin"}
+    assert world.client().post("/espace/solutions/nouvelle/", data).status_code == 302
+    made = Solution.objects.get(title="SAS du bassin")
+    assert (made.summary, made.duration) == ("Vous reprenez pied.", "Six mois")
+    assert (made.state, made.actor) == (PublicationState.DRAFT, world.actor)
+
+
+def test_a_twin_is_shown_before(world: World) -> None:
+    data = {"scheme": world.solution.scheme_id, "actor": world.actor.pk, "title": "Une autre"}
+    client = world.client()
+    answer = client.post("/espace/solutions/nouvelle/", data)
+    assert answer.status_code == 409
+    assert world.solution.title in PageRead(answer).text
+    assert client.post("/espace/solutions/nouvelle/", {**data, "anyway": "on"}).status_code == 302
+
+
+def test_nobody_creates_for_an_actor_of_elsewhere(world: World) -> None:
+    data = {"scheme": world.solution.scheme_id, "actor": world.there.actor_id, "title": "Volée"}
+    assert world.client().post("/espace/solutions/nouvelle/", data).status_code == 422
+    assert not Solution.objects.filter(title="Volée").exists()
+
+
+def test_a_new_actor_is_kept_by_the_platform_of_its_lead(
+    world: World, geography: dict[str, Commune]
+) -> None:
+    data = {"name": "Point jeunes", "kind": world.actor.kind_id, "commune": "Lens (62)"}
+    assert world.client().post("/espace/acteurs/nouvelle/", data).status_code == 302
+    assert Actor.objects.get(name="Point jeunes").steward == world.platform
+    there = {**data, "name": "Ailleurs", "commune": "Lyon (69)"}
+    answer = world.client().post("/espace/acteurs/nouvelle/", there)
+    assert answer.status_code == 422
+    assert not Actor.objects.filter(name="Ailleurs").exists()
+
+
+def test_a_withdrawn_solution_is_gone_and_comes_back(world: World) -> None:
+    client, page = world.client(), f"/solutions/{world.solution.slug}/"
+    other = SolutionFactory(actor=world.actor)
+    data = {"etat": "retirer", "remplacee-par": str(other.pk)}
+    assert client.post(address(world.solution, "etat/"), data).status_code == 302
+    answer = Client().get(page)
+    assert answer.status_code == 410
+    assert other.title in PageRead(answer).text
+    client.post(address(world.solution, "etat/"), {"etat": "publier"})
+    assert Client().get(page).status_code == 200
+
+
+@pytest.mark.parametrize("state", ["", "published", "x"])
+def test_an_unknown_state_is_a_404(world: World, state: str) -> None:
+    path = address(world.solution, "etat/")
+    assert world.client().post(path, {"etat": state}).status_code == 404
+    assert world.client().get(path).status_code == 405
+
+
+# ---- what it was -------------------------------------------------------------------------------
+def test_a_value_is_put_back(world: World) -> None:
+    client = world.client()
+    client.post(address(world.solution), typed(world, pay="Deux cents euros"))
+    text = PageRead(client.get(address(world.solution, "historique/"))).text
+    assert "Deux cents euros" in text
+    assert str(world.lead) in text
+    change = Change.objects.filter(fields__has_key="pay", model="solution").latest("pk")
+    data = {"change": str(change.pk), "field": "pay"}
+    assert client.post(address(world.solution, "historique/"), data).status_code == 302
+    assert stored(world.solution).pay == world.solution.pay
+
+
+def test_a_change_of_another_sheet_or_a_state_is_not_put_back(world: World) -> None:
+    there = stored(world.there)
+    there.pay = "Ailleurs"
+    there.save()
+    foreign = Change.objects.filter(fields__has_key="pay").latest("pk")
+    client, past = world.client(), address(world.solution, "historique/")
+    before = stored(world.solution).version
+    for data in (
+        {"change": str(foreign.pk), "field": "pay"},
+        {"change": str(foreign.pk), "field": "state"},
+    ):
+        answer = client.post(past, data, follow=True)
+        assert "ne se rétablit pas" in PageRead(answer).text
+    assert client.post(past, {"change": "x"}).status_code == 404
+    assert stored(world.solution).version == before
