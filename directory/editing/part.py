@@ -41,7 +41,7 @@ def part_of(user: Any) -> Part:
 
 
 def address(kind: Kind, state: str = "") -> str:
-    url = reverse("directory:sheet_list", args=[kind.slug])
+    url = reverse(f"directory:{kind.slug}_list")
     return f"{url}?etat={state}" if state else url
 
 

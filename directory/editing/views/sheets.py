@@ -44,7 +44,7 @@ def new(request: HttpRequest, kind: Kind) -> HttpResponse:
                 form.add_error("commune" if "commune" in form.fields else None, _ELSEWHERE)
             else:
                 messages.success(request, "Créée comme brouillon. Complétez-la, puis publiez.")
-                return redirect("directory:sheet_edit", kind.slug, sheet.pk)
+                return redirect(f"directory:{kind.slug}_edit", sheet.pk)
     names = [one.name for one in form.visible_fields() if one.name != "anyway" or twins]
     context = {
         "kind": kind,
@@ -75,7 +75,7 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
         form.add_error("commune" if "commune" in form.fields else None, _ELSEWHERE)
         return _page(request, kind, sheet, form, contacts, status=422)
     messages.success(request, "Enregistré.")
-    return redirect("directory:sheet_edit", kind.slug, pk)
+    return redirect(f"directory:{kind.slug}_edit", pk)
 
 
 def _page(
@@ -142,7 +142,7 @@ def state(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     replaced_by = int(typed) if typed.isdecimal() and int(typed[:9]) in known else None
     set_state(kind, request.user, pk, wanted, replaced_by)
     messages.success(request, told)
-    return redirect("directory:sheet_edit", kind.slug, pk)
+    return redirect(f"directory:{kind.slug}_edit", pk)
 
 
 @keepers_only
@@ -176,4 +176,4 @@ def _restore(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
         messages.warning(request, error.messages[0])
     else:
         messages.success(request, f"Rétabli : {label}.")
-    return redirect("directory:sheet_history", kind.slug, pk)
+    return redirect(f"directory:{kind.slug}_history", pk)
