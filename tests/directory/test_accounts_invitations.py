@@ -123,7 +123,7 @@ def test_the_form_says_what_is_missing_and_refuses_a_common_password(world: Worl
         assert response.status_code == 422
         page = PageRead(response)
         assert page.problems == []
-        assert password not in page.source
+        assert f'value="{password}"' not in page.source
         assert "Remplissez « Nom »" in page.text
     assert not User.objects.filter(email=TO).exists()
 
