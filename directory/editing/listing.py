@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, DateField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from directory.editing.kinds import SOLUTIONS, Kind
+from directory.editing.kinds import KINDS, SOLUTIONS, Kind
 from directory.enums import PublicationState
 from directory.models import AgeRule, Contact
 from directory.sheets.solution import DEFAULT_FRESHNESS_DAYS
@@ -60,19 +60,35 @@ def sheets(kind: Kind, user: Any, question: Question, today: date) -> QuerySet[A
     return rows.order_by(kind.key, "pk")  # type: ignore[no-any-return]
 
 
-def with_frequency(kind: Kind, rows: Any) -> Any:
-    """`frequency`: days that a verification lasts: the sheet's own, else its scheme's or kind's."""
+def with_last_day(kind: Kind, rows: Any) -> Any:
+    """`good_until`: the last day that a verification lasts, by the sheet's own frequency, else that
+    of its scheme or kind."""
     own = [NullIf(name, Value(0)) for name in kind.frequency]
-    return rows.annotate(frequency=Coalesce(*own, Value(DEFAULT_FRESHNESS_DAYS)))
+    days = Coalesce(*own, Value(DEFAULT_FRESHNESS_DAYS))
+    return rows.annotate(good_until=DaysAfter(F("verified_at"), days))
 
 
-def stale_rule(dated: Any, today: date) -> Q:
-    """Never verified, or today later than the verification plus its frequency. Frequencies are few:
-    they are read first, so that no database adds days to dates."""
-    rule = Q(verified_at__isnull=True)
-    for days in set(dated.order_by().values_list("frequency", flat=True)):
-        rule |= Q(frequency=days, verified_at__lt=today - timedelta(days=days))
-    return rule
+class DaysAfter(Func):
+    """A date that many days after another one, in the words of each database."""
+
+    output_field = DateField()
+    arity = 2
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "DATE(%(expressions)s || ' days')"
+        return super().as_sql(
+            compiler, connection, template=template, arg_joiner=", '+' || ", **context
+        )
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return super().as_sql(
+            compiler, connection, template="(%(expressions)s)", arg_joiner=" + ", **context
+        )
+
+
+def stale_rule(today: date) -> Q:
+    """Never verified, or today later than the verification plus its frequency."""
+    return Q(verified_at__isnull=True) | Q(good_until__lt=today)
 
 
 def _lacks(kind: Kind, state: str) -> Q:
@@ -88,8 +104,7 @@ def _lacks(kind: Kind, state: str) -> Q:
 
 
 def _stale(kind: Kind, rows: Any, today: date) -> Any:
-    dated = with_frequency(kind, rows.published())
-    return dated.filter(stale_rule(dated, today))
+    return with_last_day(kind, rows.published()).filter(stale_rule(today))
 
 
 _FILTERS: dict[str, Callable[[Kind, Any, date], Any]] = {
@@ -101,19 +116,27 @@ _FILTERS: dict[str, Callable[[Kind, Any, date], Any]] = {
 }
 
 
-def counts(kind: Kind, user: Any, today: date) -> dict[str, int]:
-    """How many sheets are kept ("") and how many ask for something, by state. Two queries."""
-    rows = with_frequency(kind, kept(kind, user)).exclude(state=PublicationState.ARCHIVED)
+def counts(user: Any, today: date) -> dict[str, dict[str, int]]:
+    """By kind: how many sheets are kept ("") and how many ask for something. One query."""
+    first, *others = (_counted(kind, user, today) for kind in KINDS.values())
+    return {of: dict(zip(_COUNTED, numbers, strict=True)) for of, *numbers in first.union(*others)}
+
+
+_COUNTED = ("", TO_VERIFY, NO_CONTACT, NO_AGE)
+
+
+def _counted(kind: Kind, user: Any, today: date) -> Any:
+    """One row, whose columns are `_COUNTED`."""
+    rows = with_last_day(kind, kept(kind, user)).exclude(state=PublicationState.ARCHIVED)
     published = Q(state=PublicationState.PUBLISHED)
-    found: dict[str, int] = rows.order_by().aggregate(
-        kept=Count("pk"),
-        stale=Count("pk", filter=published & stale_rule(rows, today)),
-        alone=Count("pk", filter=published & _lacks(kind, NO_CONTACT)),
-        ageless=Count("pk", filter=published & _lacks(kind, NO_AGE)),
+    return (
+        rows.order_by()
+        .values(of=Value(kind.slug))
+        .annotate(
+            kept=Count("pk"),
+            stale=Count("pk", filter=published & stale_rule(today)),
+            alone=Count("pk", filter=published & _lacks(kind, NO_CONTACT)),
+            ageless=Count("pk", filter=published & _lacks(kind, NO_AGE)),
+        )
+        .values_list("of", "kept", "stale", "alone", "ageless")
     )
-    return {
-        "": found["kept"],
-        TO_VERIFY: found["stale"],
-        NO_CONTACT: found["alone"],
-        NO_AGE: found["ageless"],
-    }

@@ -22,11 +22,11 @@ _DETAILS = {
 
 
 def part_of(user: Any) -> Part:
-    """Four queries, whatever the number of sheets."""
+    """One query, whatever the number of sheets."""
     if not is_keeper(user):
         return Part()
-    today = timezone.localdate()
-    solutions, actors = counts(SOLUTIONS, user, today), counts(ACTORS, user, today)
+    found = counts(user, timezone.localdate())
+    solutions, actors = (found.get(kind.slug, {}) for kind in (SOLUTIONS, ACTORS))
     due = (
         _due(30, SOLUTIONS, solutions, TO_VERIFY, "Solutions à vérifier"),
         _due(31, ACTORS, actors, TO_VERIFY, "Acteurs à vérifier"),
@@ -34,8 +34,8 @@ def part_of(user: Any) -> Part:
         _due(41, SOLUTIONS, solutions, NO_AGE, "Solutions sans règle d’âge"),
     )
     doors = tuple(
-        Door(_GROUP, kind.label, address(kind), number(found[""]))
-        for kind, found in ((SOLUTIONS, solutions), (ACTORS, actors))
+        Door(_GROUP, kind.label, address(kind), number(rows.get("", 0)))
+        for kind, rows in ((SOLUTIONS, solutions), (ACTORS, actors))
     )
     return Part(due, doors)
 
@@ -47,4 +47,4 @@ def address(kind: Kind, state: str = "") -> str:
 
 def _due(rank: int, kind: Kind, found: dict[str, int], state: str, title: str) -> Due:
     verb = "Vérifier" if state == TO_VERIFY else "Compléter"
-    return Due(rank, found[state], title, _DETAILS[state], address(kind, state), verb)
+    return Due(rank, found.get(state, 0), title, _DETAILS[state], address(kind, state), verb)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, TextChoices
 
+from directory.enums import UserRole
 from directory.models.actor import Actor
 from directory.models.platform import Platform
 from directory.models.solution import Solution
@@ -57,7 +58,7 @@ class SuggestionQuerySet(models.QuerySet[Any]):
         platforms; a team answers where no platform with a lead keeps the sheet."""
         mine = self.answerable_by(user)
         led = Platform.objects.filter(leads__is_active=True).values("pk")
-        if user.pk and user.platforms.exists():
+        if user.role == UserRole.LEAD and not user.is_superuser:
             return mine.filter(
                 Q(solution__actor__steward__leads=user)
                 | Q(actor__steward__leads=user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,7 +34,7 @@ def platform_part(user: Any) -> Part:
         return Part(doors=(Door(GROUP, "Plateformes", url, str(count)),))
     rows = list(
         rights.kept_by(user)
-        .annotate(member_count=Count("memberships"))
+        .annotate(member_count=Count("memberships"), coming=Subquery(_next_day()))
         .order_by("name_key", "pk")[: _LED_AT_MOST + 1]
     )
     if not rows or len(rows) > _LED_AT_MOST:
@@ -57,13 +57,16 @@ def _offers(user: Any) -> list[Due]:
     ]
 
 
+def _next_day() -> Any:
+    """The next date of a platform."""
+    coming = PlatformEvent.objects.filter(
+        platform=OuterRef("pk"), starts_on__gte=timezone.localdate()
+    )
+    return coming.order_by("starts_on").values("starts_on")[:1]
+
+
 def _doors(row: Any, *, several: bool) -> list[Door]:
     of = f" : {row.name}" if several else ""
-    coming = (
-        PlatformEvent.objects.filter(platform=row, starts_on__gte=timezone.localdate())
-        .values_list("starts_on", flat=True)
-        .first()
-    )
     return [
         Door(GROUP, f"Présentation{of}", reverse("directory:platform_edit", args=[row.pk])),
         Door(
@@ -76,7 +79,7 @@ def _doors(row: Any, *, several: bool) -> list[Door]:
             GROUP,
             f"Calendrier{of}",
             reverse("directory:platform_calendar", args=[row.pk]),
-            long_date(coming) if coming else "",
+            long_date(row.coming) if row.coming else "",
         ),
         Door(GROUP, f"Page interne{of}", reverse("directory:platform_internal", args=[row.pk])),
     ]

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from directory.changelog import revision
+from directory.imports.retention import forget_old_files
 from directory.mail import queue_mail
 from directory.models import (
     AccountRequest,
@@ -171,6 +172,10 @@ def delete_sessions(now: datetime) -> int:
     return found
 
 
+def delete_imports(at: datetime) -> int:
+    return sum(forget_old_files(at))
+
+
 _STEPS: dict[str, Callable[[datetime], int]] = {
     "Comptes inactifs prévenus": warn_inactive,
     "Comptes inactifs rendus anonymes": anonymise_inactive,
@@ -179,5 +184,6 @@ _STEPS: dict[str, Callable[[datetime], int]] = {
     "Courriels envoyés effacés": erase_letters,
     "Lignes d’historique rendues anonymes": erase_history,
     "Invitations et demandes anciennes supprimées": delete_invitations,
+    "Fichiers et lignes d’import anciens supprimés": delete_imports,
     "Sessions finies supprimées": delete_sessions,
 }

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from directory import espace
 from directory.enums import Category
 from directory.espace import Door, Part
 from directory.models import Actor, Commune, Intake
@@ -48,6 +49,12 @@ def lens(geography: dict[str, Commune]) -> Town:
     return home
 
 
+@pytest.fixture
+def places_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sheets ask for things too (test_sheets_kept.py): here the places are counted alone."""
+    monkeypatch.delitem(espace._providers, "sheets")
+
+
 def read(client: Client, user: Any, address: str = HOME) -> PageRead:
     client.force_login(user)
     page = PageRead(client.get(address))
@@ -55,6 +62,7 @@ def read(client: Client, user: Any, address: str = HOME) -> PageRead:
     return page
 
 
+@pytest.mark.usefixtures("places_alone")
 def test_when_nothing_is_due_the_next_date_is_told(client: Client, lens: Town) -> None:
     page = read(client, lens.lead)
     assert "Tout est à jour." in page.text
@@ -63,6 +71,7 @@ def test_when_nothing_is_due_the_next_date_is_told(client: Client, lens: Town) -
     assert 'class="due"' not in page.source
 
 
+@pytest.mark.usefixtures("places_alone")
 def test_expired_places_come_first_then_those_that_expire(client: Client, lens: Town) -> None:
     add_line(lens, "Vieux", expired=True)
     for days in (0, 7):
@@ -85,6 +94,7 @@ def test_an_entry_soon_is_told_until_its_places_are_looked_at(client: Client, le
     assert "Entrées dans" not in read(client, lens.lead).text
 
 
+@pytest.mark.usefixtures("places_alone")
 def test_places_of_others_of_drafts_and_of_the_past_ask_nothing(
     client: Client, lens: Town, geography: dict[str, Commune]
 ) -> None:
@@ -190,3 +200,10 @@ def test_the_nearest_date_of_all_parts_is_told() -> None:
     assert nearest([undated, far, soon]) == "Bientôt."
     assert nearest([undated, Part()]) == "Un jour."
     assert nearest([Part()]) == ""
+
+
+def test_a_lead_without_platform_is_told_what_to_do(
+    client: Client, geography: dict[str, Commune]
+) -> None:
+    client.force_login(UserFactory(lead=True))
+    assert "Demandez à l’équipe de votre région" in PageRead(client.get("/espace/places/")).text

@@ -396,8 +396,3 @@ def test_a_lead_of_two_platforms_chooses(client: Client, lens: Town, rennes: Tow
     page = PageRead(client.get(address))
     assert "Micro-lycée Rennes" in page.text
     assert "Micro-lycée Lens" not in page.text
-
-
-def test_a_lead_without_platform_is_told_what_to_do(client: Client, geography: Any) -> None:
-    client.force_login(UserFactory(lead=True))
-    assert "Demandez à l’équipe de votre région" in PageRead(client.get(PAGE)).text

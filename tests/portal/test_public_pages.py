@@ -40,6 +40,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "directory:scheme_detail": ("/dispositifs/micro-lycee/",),
     "directory:platform_list": ("/plateformes/",),
     "directory:platform_detail": ("/plateformes/{platform}/",),
+    "directory:platform_booklet": ("/plateformes/{platform}/guide/",),
     "search:territory": (
         "/territoires/region/32/",
         "/territoires/academie/09/",
@@ -71,6 +72,7 @@ DATA: dict[str, tuple[str, ...]] = {
     "search:solutions_geojson": ("/solutions.geojson?age=15&lieu=Lens",),
     "search:solutions_jsonl": ("/donnees/solutions.jsonl",),
     "search:communes_json": ("/communes.json?q=lens", "/communes.json"),
+    "directory:public_calendar": ("/plateformes/{platform}/calendrier.ics",),
     "maps:points": ("/carte/points.geojson?bbox=-5,41,10,51&zoom=6&age=15",),
     "maps:details": ("/carte/solutions.json?ids=1,2",),
 }
@@ -87,6 +89,13 @@ OTHERS: dict[str, dict[str, int]] = {
     "directory:actor_detail": {"/acteurs/{withdrawn_actor}/": 410, "/acteurs/nulle-part/": 404},
     "directory:scheme_detail": {"/dispositifs/nulle-part/": 404},
     "directory:contact_held": {"/contact/x/": 404},
+    "directory:calendar_feed": {"/agenda/x.ics": 404},
+    "directory:update": {"/maj/x/": 410},
+    "directory:update_address": {"/maj/x/adresse/": 410},
+    "directory:update_done": {"/maj/fait/x/": 410},
+    "directory:update_new_link": {"/maj/x/nouveau/": 405},
+    "directory:update_code": {"/maj/": 200},  # never kept by a cache
+    "directory:update_stop": {"/maj/arret/x/": 410},
     "directory:report": {"/signaler/acteurs/nulle-part/": 404, "/signaler/rien/x/": 404},
     "directory:platform_detail": {"/plateformes/nulle-part/": 404},
     "search:territory": {"/territoires/commune/00000/": 404, "/territoires/canton/62/": 404},
@@ -106,6 +115,8 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# A page whose address is a key tells it to nobody.
+_OF_A_KEY = {"Referrer-Policy": "no-referrer"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
@@ -136,7 +147,8 @@ def _header_faults(response: HttpResponseBase) -> Iterator[str]:
     policies = [sorted(one.split("; ")) for one in _headers(response, "Content-Security-Policy")]
     if policies != [sorted(POLICY.split("; "))]:
         yield f"policies: {policies}"
-    for name, value in HEADERS.items():
+    is_private = "private" in response.headers.get("Cache-Control", "")
+    for name, value in (HEADERS | (_OF_A_KEY if is_private else {})).items():
         if _headers(response, name) != [value]:
             yield f"{name}: {_headers(response, name)}"
     permissions = " ".join(_headers(response, "Permissions-Policy"))
