@@ -17,15 +17,19 @@ def differences(form: forms.Form, stored: Mapping[str, Any]) -> list[Row]:
     """(label, mine, theirs) of the fields that differ, in the order of the form."""
     mine = {name: form.cleaned_data.get(name, form[name].value()) for name in stored}
     rows = [
-        (str(form.fields[name].label), _said(form, name, mine[name]), _said(form, name, theirs))
+        (
+            str(form.fields[name].label),
+            said_value(form, name, mine[name]),
+            said_value(form, name, theirs),
+        )
         for name, theirs in stored.items()
     ]
     return [row for row in rows if row[1] != row[2]]
 
 
-def _said(form: forms.Form, name: str, value: Any) -> str:
+def said_value(form: forms.Form, name: str, value: Any) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(_said(form, name, one) for one in value)
+        return ", ".join(said_value(form, name, one) for one in value)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, date):

@@ -200,9 +200,16 @@ class ContactRow(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-def contact_rows(kind: Any, sheet: Any, data: Any = None) -> Any:
-    """The contacts of a sheet and two empty lines; a row that is not sent is left alone."""
+def contact_rows(kind: Any, sheet: Any, data: Any = None, *, new: Any = ()) -> Any:
+    """The contacts of a sheet and two empty lines; a row that is not sent is left alone. `new`:
+    rows that were typed and are stored nowhere yet."""
     made: Any = forms.inlineformset_factory(
-        kind.model, Contact, form=ContactRow, extra=2, max_num=30, absolute_max=40, can_delete=True
+        kind.model,
+        Contact,
+        form=ContactRow,
+        extra=2 + len(new),
+        max_num=30,
+        absolute_max=40,
+        can_delete=True,
     )
-    return made(data, instance=sheet, prefix="contacts")
+    return made(data, instance=sheet, prefix="contacts", initial=list(new) or None)

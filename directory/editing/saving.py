@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
 
 from directory.changelog import revision
-from directory.differences import Row, differences
 from directory.editing.kinds import SOLUTIONS, Kind
 from directory.editing.listing import kept
 from directory.editing.verifying import signature
@@ -17,11 +15,11 @@ from directory.enums import Channel, PublicationState
 
 
 class Moved(Exception):
-    """Somebody saved meanwhile. `rows`: (label, mine, theirs); `version`: what stands now."""
+    """Somebody saved meanwhile. `sheet`: what stands now."""
 
-    def __init__(self, rows: Sequence[Row], version: int) -> None:
-        super().__init__(f"{len(rows)} fields differ")
-        self.rows, self.version = rows, version
+    def __init__(self, sheet: Any) -> None:
+        super().__init__(f"version {sheet.version}")
+        self.sheet = sheet
 
 
 class NotHere(Exception):
@@ -40,7 +38,7 @@ def save_sheet(kind: Kind, user: Any, pk: int, form: Any, contacts: Any, version
     with revision(by=user, channel=Channel.ESPACE):
         sheet = fetch(kind, user, pk)
         if version != str(sheet.version):
-            raise Moved(differences(form, type(form).values_of(sheet)), sheet.version)
+            raise Moved(sheet)
         form.fill(sheet)
         if form.cleaned_data["exact"]:
             sheet.verified_at = timezone.localdate()
@@ -61,10 +59,16 @@ def _stays(kind: Kind, user: Any, sheet: Any) -> None:
         raise NotHere
 
 
+class NotReady(Exception):
+    """What a sheet still lacks to be published, in French."""
+
+
 def set_state(kind: Kind, user: Any, pk: int, state: str, replaced_by: int | None = None) -> Any:
     """Publish, keep as a draft, withdraw, bring back."""
     with revision(by=user, channel=Channel.ESPACE):
         sheet = fetch(kind, user, pk)
+        if state == PublicationState.PUBLISHED and kind is SOLUTIONS and not sheet.summary.strip():
+            raise NotReady("Écrivez d’abord un résumé : c’est ce que montre la recherche.")
         sheet.state = state
         if kind is SOLUTIONS:
             is_gone = state == PublicationState.ARCHIVED

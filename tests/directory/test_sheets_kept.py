@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -172,7 +173,7 @@ def test_a_list_asks_as_much_for_sixty_sheets_as_for_one(
     with django_assert_max_num_queries(12):
         assert client.get(path).status_code == 200
     assert client.get(f"{path}{'&' if '?' in path else '?'}page=2").status_code == 200
-    for page in ("0", "3", "-1", "1e3", "٣"):
+    for page in ("0", "3", "-1", "1e3", "٣", "0000000019"):
         assert client.get("/espace/solutions/", {"page": page}).status_code == 404
 
 
@@ -231,20 +232,67 @@ def test_errors_are_told_and_values_kept(world: World) -> None:
     assert "Une bourse" in answer.content.decode()
 
 
+def opened(world: World) -> dict[str, Any]:
+    """The form as a browser shows it now, hidden fields too."""
+    source = world.client().get(address(world.solution)).content.decode()
+    base = re.findall(r'name="base" value="([^"]*)"', source)[0]
+    return typed(world, stored(world.solution), base=base)
+
+
+def version_in(answer: Any) -> dict[str, str]:
+    """What the answered form stands on."""
+    source = answer.content.decode()
+    return {
+        name: re.findall(rf'name="{name}"[^>]*? value="([^"]*)"', source)[0]
+        for name in ("version", "base", "cost")
+    }
+
+
 def test_two_editors_lose_nothing(world: World) -> None:
-    mine = typed(world, pay="Ma version")
-    theirs = typed(world, pay="L’autre version", cost="Gratuit")
-    client = world.client()
+    client, form = world.client(), opened(world)
+    theirs = {**form, "pay": "L’autre version", "cost": "Gratuit"}
     assert client.post(address(world.solution), theirs).status_code == 302
-    answer = client.post(address(world.solution), mine)
+    answer = client.post(address(world.solution), {**form, "pay": "Ma version"})
     text = PageRead(answer).text
     assert answer.status_code == 409
     assert "Ma version" in text
     assert "L’autre version" in text
     assert stored(world.solution).pay == "L’autre version"
-    again = {**mine, "version": str(stored(world.solution).version), "cost": "Gratuit"}
-    assert client.post(address(world.solution), again).status_code == 302
+    shown = version_in(answer)
+    assert shown["cost"] == "Gratuit"  # what I did not touch is what the other saved
+    again = client.post(address(world.solution), {**form, "pay": "Ma version", **shown})
+    assert again.status_code == 302
     assert (stored(world.solution).pay, stored(world.solution).cost) == ("Ma version", "Gratuit")
+
+
+def test_contacts_of_both_editors_stay(world: World) -> None:
+    client, form = world.client(), opened(world)
+    row = {"contacts-0-visibility": "public", "contacts-0-phone": "03 21 00 00 01"}
+    assert client.post(address(world.solution), {**form, **row}).status_code == 302
+    mine = {**form, "contacts-0-visibility": "public", "contacts-0-phone": "03 21 00 00 02"}
+    answer = client.post(address(world.solution), mine)
+    assert answer.status_code == 409
+    source = answer.content.decode()
+    assert "03 21 00 00 01" in source
+    assert "03 21 00 00 02" in source
+    assert Contact.objects.filter(solution=world.solution).count() == 1
+
+
+def test_a_contact_taken_away_meanwhile_is_told_and_not_a_dead_end(world: World) -> None:
+    contact = ContactFactory(actor=None, solution=world.solution, phone="03 21 00 00 03")
+    client, form = world.client(), opened(world)
+    contact.delete()
+    changed = {**form, "contacts-0-phone": "03 21 00 00 04"}
+    answer = client.post(address(world.solution), changed)
+    assert answer.status_code == 409
+    assert "03 21 00 00 04" in PageRead(answer).text
+    assert client.post(address(world.solution), opened(world)).status_code == 302
+
+
+def test_a_draft_without_summary_is_not_published(world: World) -> None:
+    Solution.objects.filter(pk=world.solution.pk).update(summary="", state="draft")
+    world.client().post(address(world.solution, "etat/"), {"etat": "publier"})
+    assert stored(world.solution).state == PublicationState.DRAFT
 
 
 def test_contacts_are_added_changed_and_taken_away(world: World) -> None:

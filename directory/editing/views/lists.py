@@ -32,7 +32,7 @@ def sheet_list(request: HttpRequest, kind: Kind) -> HttpResponse:
         sheets(kind, user, question, today).select_related(*kind.related), SHEETS_A_PAGE
     )
     number = str(request.GET.get("page") or "1")
-    if not number.isdecimal() or not 1 <= int(number[:9]) <= pages.num_pages:
+    if not number.isdecimal() or len(number) > 9 or not 1 <= int(number) <= pages.num_pages:
         raise Http404("Cette page n’existe pas.")
     page = pages.page(int(number))
     asked = {"etat": question.state, "q": request.GET.get("q", "")}

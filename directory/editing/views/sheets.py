@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from directory.access import keepers_only
-from directory.editing import history
+from directory.differences import Row
+from directory.editing import history, merging
 from directory.editing.creating import new_form
 from directory.editing.forms import ActorForm, SolutionForm, contact_rows
 from directory.editing.kinds import SOLUTIONS, Kind
 from directory.editing.listing import kept
-from directory.editing.saving import Moved, NotHere, fetch, save_sheet, set_state
+from directory.editing.saving import Moved, NotHere, NotReady, fetch, save_sheet, set_state
 from directory.enums import PublicationState
 from directory.field_views import errors_of_form, views
 
@@ -63,19 +64,47 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     made = SolutionForm if kind is SOLUTIONS else ActorForm
     if request.method != "POST":
         form = made(initial=made.values_of(sheet))
-        return _page(request, kind, sheet, form, contact_rows(kind, sheet))
+        return _page(request, kind, sheet, form, contact_rows(kind, sheet), base=_base(form, sheet))
     form, contacts = made(request.POST), contact_rows(kind, sheet, request.POST)
-    if not all([form.is_valid(), contacts.is_valid()]):
+    are_valid = all([form.is_valid(), contacts.is_valid()])
+    if any("id" in row.errors for row in contacts.forms):  # taken away meanwhile
+        return _conflict(request, kind, sheet, form, contacts)
+    if not are_valid:
         return _page(request, kind, sheet, form, contacts, status=422)
     try:
         save_sheet(kind, request.user, pk, form, contacts, request.POST.get("version", ""))
     except Moved as moved:
-        return _page(request, kind, sheet, form, contacts, status=409, moved=moved)
+        return _conflict(request, kind, moved.sheet, form, contacts)
     except NotHere:
         form.add_error("commune" if "commune" in form.fields else None, _ELSEWHERE)
         return _page(request, kind, sheet, form, contacts, status=422)
     messages.success(request, "Enregistré.")
     return redirect(f"directory:{kind.slug}_edit", pk)
+
+
+def _base(form: Any, sheet: Any) -> str:
+    return merging.marks_of(form, type(form).values_of(sheet), sheet.contacts.all())
+
+
+def _conflict(
+    request: HttpRequest, kind: Kind, sheet: Any, form: Any, contacts: Any
+) -> HttpResponse:
+    """The form again, on what is stored now: what I did not touch is theirs, what I did is mine."""
+    marks = merging.read_marks(request.POST.get("base", ""))
+    data, rows = merging.merge(form, type(form).values_of(sheet), marks)
+    new, contact_conflicts = merging.merge_contacts(contacts, sheet.contacts.all(), marks)
+    again = type(form)(data)
+    again.is_valid()
+    return _page(
+        request,
+        kind,
+        sheet,
+        again,
+        contact_rows(kind, sheet, new=new),
+        status=409,
+        conflict=[*rows, *contact_conflicts],
+        base=_base(again, sheet),
+    )
 
 
 def _page(
@@ -86,16 +115,17 @@ def _page(
     contacts: Any,
     *,
     status: int = 200,
-    moved: Moved | None = None,
+    conflict: list[Row] | None = None,
+    base: str = "",
 ) -> HttpResponse:
-    """After a conflict the form stands on what is stored now: sent again, it replaces knowingly."""
+    """An invalid form stays on the version that it was opened on."""
     last = ("keep_details", "exact") if getattr(form, "has_details", False) else ("exact",)
-    version = str(sheet.version) if moved is None else str(moved.version)
-    if status == 422:
-        version = request.POST.get("version", "")
+    is_refused = status == 422
     errors = list(errors_of_form(form)) if form.is_bound else []
-    for row in contacts.forms if form.is_bound else ():
+    for row in contacts.forms if contacts.is_bound else ():
         errors += errors_of_form(row)
+    if contacts.is_bound:
+        errors += [("contacts", str(error)) for error in contacts.non_form_errors()]
     context = {
         "kind": kind,
         "sheet": sheet,
@@ -105,9 +135,10 @@ def _page(
         "contacts": [(_told(row), views(row, _row_names(row)), row) for row in contacts.forms],
         "management": contacts.management_form,
         "errors": errors,
-        "conflict": list(moved.rows) if moved else [],
-        "is_moved": moved is not None,
-        "version": version,
+        "conflict": conflict or [],
+        "is_moved": status == 409,
+        "version": request.POST.get("version", "") if is_refused else str(sheet.version),
+        "base": request.POST.get("base", "") if is_refused else base,
         "replacements": _replacements(kind, request.user, sheet),
     }
     return render(request, "espace/sheets/edit.html", context, status=status)
@@ -139,9 +170,12 @@ def state(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
         raise Http404("Cet état n’existe pas.")
     typed = str(request.POST.get("remplacee-par") or "")
     known = {one for one, _ in _replacements(kind, request.user, fetch(kind, request.user, pk))}
-    replaced_by = int(typed) if typed.isdecimal() and int(typed[:9]) in known else None
-    set_state(kind, request.user, pk, wanted, replaced_by)
-    messages.success(request, told)
+    replaced_by = next((pk for pk in known if str(pk) == typed), None)
+    try:
+        set_state(kind, request.user, pk, wanted, replaced_by)
+        messages.success(request, told)
+    except NotReady as error:
+        messages.warning(request, str(error))
     return redirect(f"directory:{kind.slug}_edit", pk)
 
 
