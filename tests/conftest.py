@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 
 from directory import espace
 from directory.loading.files import Row
@@ -79,6 +80,13 @@ def _no_engine_of_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "_engine", None)
     monkeypatch.setattr(outline, "_kept", outline.Outline())
     monkeypatch.setattr(espace, "_kept", {})
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits_for_another_test() -> None:
+    """Tries are counted in a cache that outlives a test."""
+    for name in ("default", "throttle"):
+        caches[name].clear()
 
 
 @pytest.fixture
