@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
 from django.test import Client
@@ -24,6 +23,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.pages import PageRead
+from tests.tables import stored_models
 
 pytestmark = pytest.mark.django_db
 EMAIL, NAME = "zoe.sentinelle@exemple.test", "Zoé Sentinelle"
@@ -103,7 +103,7 @@ def everything() -> str:
     """Every row of the database, as text."""
     return "".join(
         serializers.serialize("json", model._base_manager.all(), ensure_ascii=False)
-        for model in apps.get_models()
+        for model in stored_models()
     )
 
 

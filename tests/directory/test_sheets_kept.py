@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,14 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from directory.enums import PublicationState
-from directory.models import Actor, Change, Commune, Contact, Platform, Solution, User
+from directory.models import Change, Commune, Contact, Solution
+from tests.directory.sheets_world import World, address, make_world, stored, typed
 from tests.factories import (
-    ActorFactory,
     AgeRuleFactory,
     ContactFactory,
-    MembershipFactory,
-    PlatformFactory,
-    SchemeFactory,
     SolutionFactory,
     UserFactory,
 )
@@ -28,66 +24,9 @@ from tests.pages import PageRead
 pytestmark = pytest.mark.django_db
 
 
-@dataclass
-class World:
-    """One platform at Lens with its lead, another at Lyon with hers."""
-
-    lead: User
-    other: User
-    platform: Platform
-    actor: Actor
-    solution: Solution
-    there: Solution
-
-    def client(self, user: User | None = None) -> Client:
-        client = Client()
-        client.force_login(user or self.lead)
-        return client
-
-
-def keeper_of(commune: Commune) -> tuple[User, Platform, Actor, Solution]:
-    lead = UserFactory(lead=True)
-    platform = PlatformFactory(departement=commune.departement, leads=[lead])
-    actor = ActorFactory(commune=commune)
-    MembershipFactory(platform=platform, actor=actor)
-    return lead, platform, actor, SolutionFactory(actor=actor)
-
-
 @pytest.fixture
 def world(geography: dict[str, Commune]) -> World:
-    lead, platform, actor, solution = keeper_of(geography["62498"])
-    other, _, _, there = keeper_of(geography["69123"])
-    return World(lead, other, platform, actor, solution, there)
-
-
-def address(sheet: Any, end: str = "") -> str:
-    kind = "solutions" if isinstance(sheet, Solution) else "acteurs"
-    return f"/espace/{kind}/{sheet.pk}/{end}"
-
-
-def typed(world: World, sheet: Any = None, **changes: Any) -> dict[str, Any]:
-    """What a browser would send for a sheet as it stands."""
-    one = sheet or world.solution
-    rows = list(one.contacts.all())
-    data: dict[str, Any] = {
-        "version": str(one.version),
-        "contacts-TOTAL_FORMS": str(len(rows) + 2),
-        "contacts-INITIAL_FORMS": str(len(rows)),
-    }
-    for number, row in enumerate(rows):
-        names = ("id", "function", "name", "phone", "email", "visibility")
-        data |= {f"contacts-{number}-{name}": getattr(row, name) for name in names}
-    for number in (len(rows), len(rows) + 1):
-        data[f"contacts-{number}-visibility"] = ""
-    if isinstance(one, Solution):
-        data |= {"title": one.title, "summary": one.summary}
-    else:
-        data |= {"name": one.name, "commune": one.commune.label}
-    return {**data, **changes}
-
-
-def stored(sheet: Any) -> Any:
-    return type(sheet).objects.get(pk=sheet.pk)
+    return make_world(geography)
 
 
 # ---- whose -------------------------------------------------------------------------------------
@@ -357,89 +296,3 @@ def test_an_actor_stays_in_the_territory_of_its_keeper(
     near = typed(world, world.actor, commune=geography["62427"].label)
     assert world.client().post(address(world.actor), near).status_code == 302
     assert stored(world.actor).commune_id == "62427"
-
-
-# ---- created, published, withdrawn -------------------------------------------------------------
-def test_a_new_solution_takes_the_words_of_its_scheme(world: World) -> None:
-    scheme = SchemeFactory(summary="Vous reprenez pied.", duration="Six mois")
-    data = {"scheme": scheme.pk, "actor": world.actor.pk, "title": "SAS du bassin"}
-    assert world.client().post("/espace/solutions/nouvelle/", data).status_code == 302
-    made = Solution.objects.get(title="SAS du bassin")
-    assert (made.summary, made.duration) == ("Vous reprenez pied.", "Six mois")
-    assert (made.state, made.actor) == (PublicationState.DRAFT, world.actor)
-
-
-def test_a_twin_is_shown_before(world: World) -> None:
-    data = {"scheme": world.solution.scheme_id, "actor": world.actor.pk, "title": "Une autre"}
-    client = world.client()
-    answer = client.post("/espace/solutions/nouvelle/", data)
-    assert answer.status_code == 409
-    assert world.solution.title in PageRead(answer).text
-    assert client.post("/espace/solutions/nouvelle/", {**data, "anyway": "on"}).status_code == 302
-
-
-def test_nobody_creates_for_an_actor_of_elsewhere(world: World) -> None:
-    data = {"scheme": world.solution.scheme_id, "actor": world.there.actor_id, "title": "Volée"}
-    assert world.client().post("/espace/solutions/nouvelle/", data).status_code == 422
-    assert not Solution.objects.filter(title="Volée").exists()
-
-
-def test_a_new_actor_is_kept_by_the_platform_of_its_lead(
-    world: World, geography: dict[str, Commune]
-) -> None:
-    data = {"name": "Point jeunes", "kind": world.actor.kind_id, "commune": "Lens (62)"}
-    assert world.client().post("/espace/acteurs/nouvelle/", data).status_code == 302
-    assert Actor.objects.get(name="Point jeunes").steward == world.platform
-    there = {**data, "name": "Ailleurs", "commune": "Lyon (69)"}
-    answer = world.client().post("/espace/acteurs/nouvelle/", there)
-    assert answer.status_code == 422
-    assert not Actor.objects.filter(name="Ailleurs").exists()
-
-
-def test_a_withdrawn_solution_is_gone_and_comes_back(world: World) -> None:
-    client, page = world.client(), f"/solutions/{world.solution.slug}/"
-    other = SolutionFactory(actor=world.actor)
-    data = {"etat": "retirer", "remplacee-par": str(other.pk)}
-    assert client.post(address(world.solution, "etat/"), data).status_code == 302
-    answer = Client().get(page)
-    assert answer.status_code == 410
-    assert other.title in PageRead(answer).text
-    client.post(address(world.solution, "etat/"), {"etat": "publier"})
-    assert Client().get(page).status_code == 200
-
-
-@pytest.mark.parametrize("state", ["", "published", "x"])
-def test_an_unknown_state_is_a_404(world: World, state: str) -> None:
-    path = address(world.solution, "etat/")
-    assert world.client().post(path, {"etat": state}).status_code == 404
-    assert world.client().get(path).status_code == 405
-
-
-# ---- what it was -------------------------------------------------------------------------------
-def test_a_value_is_put_back(world: World) -> None:
-    client = world.client()
-    client.post(address(world.solution), typed(world, pay="Deux cents euros"))
-    text = PageRead(client.get(address(world.solution, "historique/"))).text
-    assert "Deux cents euros" in text
-    assert str(world.lead) in text
-    change = Change.objects.filter(fields__has_key="pay", model="solution").latest("pk")
-    data = {"change": str(change.pk), "field": "pay"}
-    assert client.post(address(world.solution, "historique/"), data).status_code == 302
-    assert stored(world.solution).pay == world.solution.pay
-
-
-def test_a_change_of_another_sheet_or_a_state_is_not_put_back(world: World) -> None:
-    there = stored(world.there)
-    there.pay = "Ailleurs"
-    there.save()
-    foreign = Change.objects.filter(fields__has_key="pay").latest("pk")
-    client, past = world.client(), address(world.solution, "historique/")
-    before = stored(world.solution).version
-    for data in (
-        {"change": str(foreign.pk), "field": "pay"},
-        {"change": str(foreign.pk), "field": "state"},
-    ):
-        answer = client.post(past, data, follow=True)
-        assert "ne se rétablit pas" in PageRead(answer).text
-    assert client.post(past, {"change": "x"}).status_code == 404
-    assert stored(world.solution).version == before

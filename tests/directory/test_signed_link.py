@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core import signing
 from django.core.cache import caches
 from django.test import Client
@@ -20,6 +19,7 @@ from directory.updating import tokens
 from tests.directory.update_world import World, form_of, forms_of, make_world, token_of
 from tests.factories import IntakeFactory, SolutionFactory
 from tests.pages import PageRead
+from tests.tables import stored_models
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def world() -> World:
 def _all_tables() -> str:
     rows = [
         (model._meta.label, sorted(map(repr, model._base_manager.values_list())))
-        for model in apps.get_models()
+        for model in stored_models()
     ]
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
