@@ -15,13 +15,13 @@ from guide.models import GuidePage, PracticePage
 from guide.texts import guide_shelves
 from search.asking import page_count
 from search.forms import UNKNOWN_VALUE
+from search.panel import Facet, Option
 from search.querystring import encode_pairs
 from search.text import correct
 
 PAGE_SIZE = 20
 # More values than its longest facet, the départements.
 _VALUES_AT_MOST = 200
-_SHOWN_FIRST = 6
 _DIGITS = re.compile(r"\A[1-9][0-9]{0,8}\Z")
 
 
@@ -50,24 +50,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FacetView:
-    name: str
-    title: str
-    problem: str
-    first: tuple[Option, ...]
-    others: tuple[Option, ...]
-    others_open: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """A practice in a list."""
 
@@ -90,7 +72,7 @@ class Answer:
     total: int
     pages: int
     cards: tuple[Card, ...]
-    facets: tuple[FacetView, ...]
+    facets: tuple[Facet, ...]
     shown: str = ""
     dropped: tuple[str, ...] = ()
     chips: tuple[tuple[str, str], ...] = ()
@@ -157,7 +139,7 @@ def answer(request: HttpRequest, here: Here, *, base: str, region: str = "") -> 
         len(ids),
         pages,
         _cards(ids[start : start + PAGE_SIZE], request, here, catalogue),
-        tuple(facet for facet in facets if facet.first or facet.problem),
+        tuple(facet for facet in facets if facet.options or facet.problem),
         shown=shown,
         dropped=dropped,
         chips=tuple(_chips(question, catalogue, base)),
@@ -186,17 +168,14 @@ def _worded(text: str) -> tuple[list[int] | None, str, tuple[str, ...]]:
 
 def _facet(
     name: str, question: Question, labels: Mapping[str, str], counts: Mapping[str, int]
-) -> FacetView:
+) -> Facet:
     chosen = question.selected(name)
-    options = [
+    options = tuple(
         Option(value, label, counts.get(value, 0), value in chosen)
         for value, label in labels.items()
         if counts.get(value) or value in chosen
-    ]
-    first, others = options[:_SHOWN_FIRST], options[_SHOWN_FIRST:]
-    problem = dict(question.problems).get(name, "")
-    is_open = any(option.selected for option in others)
-    return FacetView(name, FACETS[name], problem, tuple(first), tuple(others), is_open)
+    )
+    return Facet(name, FACETS[name], options, dict(question.problems).get(name, ""))
 
 
 def _chips(question: Question, catalogue: Catalogue, base: str) -> list[tuple[str, str]]:
