@@ -28,8 +28,9 @@ def differences(form: forms.Form, stored: Mapping[str, Any]) -> list[Row]:
 
 
 def said_value(form: forms.Form, name: str, value: Any) -> str:
+    """A value in words, the same whether it was typed or is stored."""
     if isinstance(value, list | tuple):
-        return ", ".join(said_value(form, name, one) for one in value)
+        return ", ".join(sorted(said_value(form, name, one) for one in value))
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, date):
@@ -38,4 +39,5 @@ def said_value(form: forms.Form, name: str, value: Any) -> str:
         return f"{value:%H:%M}"
     field: Any = form.fields[name]
     labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
-    return labels.get(str(value), "" if value is None else str(value).strip())
+    said = "" if value is None else str(value).replace("\r\n", "\n").strip()
+    return labels.get(str(value), said)

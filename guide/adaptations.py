@@ -32,7 +32,7 @@ from guide.models import (
     TopicPage,
     VoletPage,
 )
-from guide.regions import free_slug, region_page
+from guide.regions import free_slug_below, region_page
 
 ADAPTABLE = (VoletPage, TopicPage, RolePage, JobPage, ToolPage, JourneyPage, FamilyPage)
 # `?nationale=oui`: the national page, for readers whose region has its own version.
@@ -128,7 +128,7 @@ def adapt(page: GuidePage, region: Region, kind: str, user: User) -> GuidePage:
         return existing
     national: GuidePage = adaptable_pages().get(pk=page.pk).specific
     own = {
-        "slug": free_slug(space, national.slug),
+        "slug": free_slug_below(space, national.slug),
         "region": region,
         "departement": None,
         "adapts": national.page_ptr,

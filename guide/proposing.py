@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from directory.differences import Row, differences
 from directory.models import ActorKind, User
 from guide.forms import RESULT_ROWS, PracticeForm, steps_of
 from guide.models import PracticePage, PracticeProposal, PracticeTheme
-from guide.regions import free_slug, practice_region_page
+from guide.regions import free_slug_below, practice_region_page
 from guide.typed import to_rich, to_text
 
 PROPOSALS_A_DAY = 5
@@ -35,7 +36,7 @@ def create_draft(form: PracticeForm) -> PracticePage:
     has no owner there."""
     parent = practice_region_page(form.found_region)
     page = PracticePage(
-        slug=free_slug(parent, _slug_of(form.cleaned_data["title"])),
+        slug=free_slug_below(parent, _slug_of(form.cleaned_data["title"])),
         live=False,
         has_unpublished_changes=True,
         proposed_by=form.user,
@@ -100,26 +101,8 @@ def typed_of(page: PracticePage) -> dict[str, Any]:
     return values
 
 
-def differences(form: PracticeForm, page: PracticePage) -> list[tuple[str, str, str]]:
+def conflict(form: PracticeForm, page: PracticePage) -> list[Row]:
     """(label, what was typed, what is kept here) of the fields that differ."""
     kept = typed_of(page)
-    found = []
-    for name, field in form.fields.items():
-        if name in ("version", "message", "keep_details"):
-            continue
-        mine, theirs = _said(form[name].value(), field), _said(kept.get(name), field)
-        if mine != theirs:
-            found.append((str(field.label), mine, theirs))
-    return found
-
-
-def _said(value: Any, field: Any) -> str:
-    """A value in words, the same whether it comes from a form or from a page."""
-    if isinstance(value, list | tuple):
-        labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
-        return ", ".join(sorted(labels.get(str(one), str(one)) for one in value))
-    if hasattr(field, "choices"):
-        return {str(k): str(v) for k, v in field.choices}.get(str(value or ""), "")
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
-    return str(value or "").replace("\r\n", "\n").strip()
+    compared = [name for name in form.fields if name not in ("version", "message", "keep_details")]
+    return differences(form, {name: kept.get(name) for name in compared})

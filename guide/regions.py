@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain, count
 from typing import Any, TypeVar
 
 from django.utils.text import slugify
 from wagtail.models import Page
 
 from directory.models import Region
+from directory.slugs import free_slug
 from guide.models import (
     GuideHomePage,
     GuidePage,
@@ -47,13 +47,12 @@ def _space(parent: GuidePage, model: type[P], region: Region, title: str) -> P:
     return page
 
 
-def free_slug(parent: Page, wanted: str) -> str:
-    """The end of an address that no page below this one has: itself, else numbered from 2."""
+def free_slug_below(parent: Page, wanted: str) -> str:
+    """The end of an address that no page below this one has."""
     taken = set(
         parent.get_children().filter(slug__startswith=wanted).values_list("slug", flat=True)
     )
-    numbered = (f"{wanted}-{number}" for number in count(2))
-    return next(slug for slug in chain((wanted,), numbered) if slug not in taken)
+    return free_slug(wanted, taken)
 
 
 def follow_place(sender: type[Any], instance: Any, raw: bool = False, **kwargs: Any) -> None:

@@ -18,6 +18,7 @@ from directory.admin.rights import choosable, editable
 from directory.admin.zones import PART_TYPES, default_field, parse_zone, store_zone, write_zone
 from directory.models import Place
 from directory.models.tracking import Versioned
+from directory.slugs import free_slug
 
 STALE = (
     "Quelqu’un a enregistré cette fiche pendant que vous la modifiiez. Rien n’est perdu : vos "
@@ -201,13 +202,9 @@ class RecordForm(ChoicesForm):
             return slug
         length = self.fields["slug"].max_length or 60  # type: ignore[attr-defined]
         base = slugify(str(self.data.get(self.add_prefix(self.slug_from), "")))[: length - 4]
-        taken = set(
-            self._meta.model._base_manager.filter(slug__startswith=base).values_list(
-                "slug", flat=True
-            )
-        )
-        free = (f"{base}-{n}" if n > 1 else base for n in range(1, 1_000))
-        return next((slug for slug in free if slug and slug not in taken), "")
+        base = base or str(self._meta.model._meta.model_name)
+        rows = self._meta.model._base_manager.filter(slug__startswith=base)
+        return free_slug(base, set(rows.values_list("slug", flat=True)))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -130,7 +130,7 @@ def _conflict(request: HttpRequest, form: PracticeForm, page: PracticePage) -> H
         form,
         status=409,
         version=str(page.latest_revision_id or ""),
-        conflict=proposing.differences(form, page),
+        conflict=proposing.conflict(form, page),
         other=latest.user if latest else None,
         at=latest.created_at if latest else None,
     )
