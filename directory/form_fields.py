@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from directory.models import Commune
 from directory.personal_words import personal_contacts, secrets_of_people
 
 LONG_MAX = 6_000
+CHOOSE = "Choisissez une réponse de la liste."
 _KEEP = (
     "Ces coordonnées ressemblent à celles d’une personne : {found}. Remplacez-les par celles d’un "
     "service, ou cochez « Ce sont des coordonnées publiques » en bas du formulaire."
@@ -36,9 +38,14 @@ def words(label: str, help_text: str = "", *, most: int, required: bool = False)
 
 
 def text(
-    label: str, help_text: str = "", *, rows: int = 5, most: int = LONG_MAX
+    label: str,
+    help_text: str = "",
+    *,
+    rows: int = 5,
+    most: int = LONG_MAX,
+    required: bool = False,
 ) -> forms.CharField:
-    field = words(label, help_text, most=most)
+    field = words(label, help_text, most=most, required=required)
     field.widget = forms.Textarea(attrs={"rows": rows})
     return field
 
@@ -54,6 +61,55 @@ def day(label: str, help_text: str = "", *, required: bool = False) -> forms.Dat
             "required": "Écrivez une date, par exemple 15/09/2026.",
             "invalid": "Écrivez la date avec le jour, le mois et l’année : 15/09/2026.",
         },
+    )
+
+
+def choice(
+    label: str, choices: Iterable[tuple[str, str]], help_text: str = "", *, required: bool = False
+) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=list(choices),
+        help_text=help_text,
+        required=required,
+        error_messages={"required": f"Choisissez « {label} ».", "invalid_choice": CHOOSE},
+    )
+
+
+def boxes(label: str, help_text: str = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": CHOOSE, "invalid_list": CHOOSE},
+    )
+
+
+def box(label: str, help_text: str = "") -> forms.BooleanField:
+    return forms.BooleanField(label=label, help_text=help_text, required=False)
+
+
+def web_page(label: str, help_text: str = "") -> forms.URLField:
+    return forms.URLField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        widget=forms.TextInput,
+        error_messages={"invalid": "Écrivez une adresse de site : https://exemple.fr."},
+    )
+
+
+def mail(label: str, help_text: str = "") -> forms.EmailField:
+    return forms.EmailField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=254,
+        widget=forms.TextInput,
+        error_messages={"invalid": "Écrivez une adresse complète : accueil@exemple.fr."},
     )
 
 

@@ -6,10 +6,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from directory.enums import UserRole
 from directory.espace import Door, Due, Part
-from directory.permissions import is_national, is_team
-from guide.models import Contribution, PracticePage, PracticeReuse, PracticeState
+from directory.permissions import is_team
+from guide.models import (
+    Contribution,
+    PracticePage,
+    PracticeReuse,
+    PracticeState,
+    is_reviewer,
+)
 
 
 def part_of(user: Any) -> Part:
@@ -18,11 +23,7 @@ def part_of(user: Any) -> Part:
 
 def _due_lines(user: Any) -> tuple[Due, ...]:
     """Counted in the database, one query a line. Only those who answer are asked to."""
-    return (*(_to_read(user) if _reads(user) else ()), _to_take_up_again(user))
-
-
-def _reads(user: Any) -> bool:
-    return is_national(user) or user.role == UserRole.REGION
+    return (*(_to_read(user) if is_reviewer(user) else ()), _to_take_up_again(user))
 
 
 def _to_read(user: Any) -> tuple[Due, ...]:
@@ -37,7 +38,7 @@ def _to_read(user: Any) -> tuple[Due, ...]:
         ),
         Due(
             61,
-            PracticeReuse.objects.moderable_by(user).pending().count(),
+            PracticeReuse.objects.answerable_by(user).pending().count(),
             "Reprises à relire",
             "Une ligne à publier sous une pratique de votre territoire.",
             reverse("guide:reuse_list"),
@@ -73,7 +74,7 @@ def _doors(user: Any) -> tuple[Door, ...]:
         Door("Aller à", "Le guide", "/guide/"),
         Door("Aller à", "Les bonnes pratiques", "/bonnes-pratiques/"),
     ]
-    if _reads(user):
+    if is_reviewer(user):
         doors += [
             Door("Équipe", "Pratiques à relire", reverse("guide:review_list")),
             Door("Équipe", "Reprises de pratiques", reverse("guide:reuse_list")),

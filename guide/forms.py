@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from directory.form_fields import CarefulForm, PlaceMixin, day, text, words
+from directory.form_fields import CHOOSE, CarefulForm, PlaceMixin, boxes, choice, day, text, words
 from directory.models import ActorKind, Region, User
 from guide.models import (
     Contribution,
@@ -36,20 +36,13 @@ class PracticeForm(PlaceMixin, CarefulForm):
         choices=PracticeStatus.choices,
         widget=forms.RadioSelect,
         initial=PracticeStatus.SHARED,
-        error_messages={
-            "required": "Choisissez une réponse.",
-            "invalid_choice": "Choisissez une réponse de la liste.",
-        },
+        error_messages={"required": "Choisissez une réponse.", "invalid_choice": CHOOSE},
     )
     practised_on = day("Commencée le", "Par exemple 15/09/2026.")
     run_by = words("Qui la mène", "Les structures, pas les personnes.", most=200)
-    volet = forms.ChoiceField(label="Volet du guide", required=False)
-    themes = forms.MultipleChoiceField(
-        label="Thèmes", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    actor_kinds = forms.MultipleChoiceField(
-        label="Sortes d’acteurs", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    volet = choice("Volet du guide", ())
+    themes = boxes("Thèmes")
+    actor_kinds = boxes("Sortes d’acteurs")
     problem = text("Le problème", "Ce qui n’allait pas, pour qui. Aucun nom de jeune.")
     done = text("Ce qui a été fait", "Un tiret au début d’une ligne fait une liste.", rows=8)
     results_text = text("Les résultats, en mots", rows=3)
@@ -87,7 +80,6 @@ class PracticeForm(PlaceMixin, CarefulForm):
     def _choose(self, name: str, choices: Any) -> None:
         field: Any = self.fields[name]
         field.choices = list(choices)
-        field.error_messages["invalid_choice"] = "Choisissez une réponse de la liste."
 
     def clean_practised_on(self) -> Any:
         found = self.cleaned_data["practised_on"]
@@ -177,12 +169,9 @@ class ReuseForm(PlaceMixin, CarefulForm):
         "Ce que vous avez repris, ce que vous avez changé",
         "Quelques phrases. Aucun nom de jeune.",
         most=1_000,
+        required=True,
     )
     warned = ("structure", "text")
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["text"].required = True
 
     def clean_done_on(self) -> Any:
         found = self.cleaned_data["done_on"]
@@ -208,11 +197,8 @@ class ContributionForm(forms.Form):
         "Une erreur, un changement, une idée. Aucun nom de jeune.",
         rows=8,
         most=4_000,
+        required=True,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["text"].required = True
 
     def save(self, page: Any, user: User) -> Contribution:
         contribution: Contribution = Contribution.objects.create(

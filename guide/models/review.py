@@ -220,9 +220,6 @@ class PracticeReuseQuerySet(AnsweredQuerySet):
     def accepted(self) -> Self:
         return self.filter(state=AnswerState.ACCEPTED)
 
-    def moderable_by(self, user: Any) -> Self:
-        return self.answerable_by(user)
-
 
 class PracticeReuse(Answered):
     """« Nous l’avons reprise »: a dated line by a professional, shown once a team accepted it."""

@@ -35,15 +35,8 @@ def contribute(request: HttpRequest) -> HttpResponse:
         "verb": "Envoyer à l’équipe",
         "explained": f"Votre message va à {team}, avec votre nom. Il n’est pas publié.",
     }
-    if request.method != "POST":
-        return _form(request, form, page, words)
-    if _too_many(request, Contribution):
-        return _form(request, form, page, words, refused=_TOO_MANY, status=429)
-    if not form.is_valid():
-        return _form(request, form, page, words, status=422)
-    form.save(page, _user(request))
-    messages.success(request, "Merci. L’équipe de la page vous répondra ici.")
-    return redirect("guide:my_practices")
+    thanks = "Merci. L’équipe de la page vous répondra ici."
+    return _receive(request, form, page, words, Contribution, thanks)
 
 
 @signed_in_only
@@ -56,24 +49,28 @@ def reuse(request: HttpRequest, pk: int) -> HttpResponse:
         "verb": "Envoyer à la région",
         "explained": "La région lit votre ligne, puis la publie sous la pratique, sans votre nom.",
     }
+    thanks = "Merci. La région relit votre ligne avant de la publier."
+    return _receive(request, form, page, words, PracticeReuse, thanks)
+
+
+def _receive(
+    request: HttpRequest, form: Any, page: GuidePage, words: dict[str, str], model: Any, thanks: str
+) -> HttpResponse:
+    """`model`: of what is sent, counted over a day."""
     if request.method != "POST":
         return _form(request, form, page, words)
-    if _too_many(request, PracticeReuse):
+    if _too_many(request, model):
         return _form(request, form, page, words, refused=_TOO_MANY, status=429)
     if not form.is_valid():
         return _form(request, form, page, words, status=422)
-    form.save(page, _user(request))
-    messages.success(request, "Merci. La région relit votre ligne avant de la publier.")
+    form.save(page, request.user)
+    messages.success(request, thanks)
     return redirect("guide:my_practices")
-
-
-def _user(request: HttpRequest) -> Any:
-    return request.user
 
 
 def _too_many(request: HttpRequest, model: Any) -> bool:
     since = timezone.now() - timedelta(days=1)
-    recent = model.objects.sent_by(_user(request)).filter(created_at__gte=since)
+    recent = model.objects.sent_by(request.user).filter(created_at__gte=since)
     return bool(recent.count() >= A_DAY_AT_MOST)
 
 

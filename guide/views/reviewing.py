@@ -109,7 +109,7 @@ def _reading(
 @signed_in_only
 @require_safe
 def reuses(request: HttpRequest) -> HttpResponse:
-    rows = PracticeReuse.objects.moderable_by(_team_only(request)).with_people()
+    rows = PracticeReuse.objects.answerable_by(_team_only(request)).with_people()
     return _rows(request, rows, "Reprises à relire", "guide:reuse_answer")
 
 
@@ -133,7 +133,7 @@ def _rows(request: HttpRequest, rows: Any, title: str, name: str) -> HttpRespons
 @signed_in_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def reuse(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = PracticeReuse.objects.moderable_by(_team_only(request))
+    rows = PracticeReuse.objects.answerable_by(_team_only(request))
     decisions = (str(AnswerState.ACCEPTED), str(AnswerState.REFUSED))
     form = AnswerForm(
         request.POST or None, decisions=decisions, explained=(str(AnswerState.REFUSED),)
