@@ -8,13 +8,14 @@ from django import forms
 from django.utils.text import slugify
 
 from directory.changelog import revision
-from directory.editing import fields
 from directory.editing.kinds import ACTORS, SOLUTIONS, Kind
 from directory.editing.listing import kept
 from directory.editing.saving import NotHere
 from directory.enums import Channel, PublicationState, UserRole
-from directory.form_fields import PlaceMixin, words
+from directory.examples import marked
+from directory.form_fields import PlaceMixin, box, choice, words
 from directory.models import Actor, ActorKind, Platform, Scheme, Solution
+from directory.slugs import free_slug
 from directory.words import edit_distance, fold
 
 _ACTORS_AT_MOST = 500
@@ -33,12 +34,12 @@ _FROM_SCHEME = (
 
 
 class NewSolutionForm(forms.Form):
-    scheme = fields.choice("Dispositif", (), "Ses règles et ses textes sont repris.", required=True)
-    actor = fields.choice("Proposée par", (), required=True)
+    scheme = choice("Dispositif", (), "Ses règles et ses textes sont repris.", required=True)
+    actor = choice("Proposée par", (), required=True)
     title = words(
         "Titre", "Ce qu’elle est et où : « Micro-lycée de Lens ».", most=200, required=True
     )
-    anyway = fields.box("Aucune n’est la même : créer quand même")
+    anyway = box("Aucune n’est la même : créer quand même")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,7 +71,7 @@ class NewSolutionForm(forms.Form):
             actor = kept(ACTORS, self.user).get(pk=int(typed["actor"]))
             solution = Solution(
                 title=typed["title"],
-                slug=_free_slug(Solution, typed["title"]),
+                slug=_slug(Solution, typed["title"]),
                 scheme=scheme,
                 actor=actor,
                 is_example=actor.is_example,
@@ -85,9 +86,9 @@ class NewSolutionForm(forms.Form):
 
 class NewActorForm(PlaceMixin, forms.Form):
     name = words("Nom", most=200, required=True)
-    kind = fields.choice("Type", (), required=True)
+    kind = choice("Type", (), required=True)
     commune = words("Commune", "Commune ou code postal.", most=100, required=True)
-    anyway = fields.box("Aucun n’est le même : créer quand même")
+    anyway = box("Aucun n’est le même : créer quand même")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,13 +108,15 @@ class NewActorForm(PlaceMixin, forms.Form):
         typed = self.cleaned_data
         with revision(by=self.user, channel=Channel.ESPACE):
             steward = self._steward()
+            is_example = bool(steward and steward.is_example)
+            name = marked(typed["name"], is_example=is_example)[:200]
             actor = Actor(
-                name=typed["name"],
-                slug=_free_slug(Actor, typed["name"]),
+                name=name,
+                slug=_slug(Actor, name),
                 kind_id=int(typed["kind"]),
                 commune=self.place,
                 steward=steward,
-                is_example=bool(steward and steward.is_example),
+                is_example=is_example,
             )
             actor.save()
             if not kept(ACTORS, self.user).filter(pk=actor.pk).exists():
@@ -140,8 +143,7 @@ def _fitting(value: str, room: int) -> str:
     return value if len(value) <= room else value[: room - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _free_slug(model: Any, title: str) -> str:
+def _slug(model: Any, title: str) -> str:
     base = slugify(title)[:180].strip("-") or "fiche"
-    taken = set(model.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    numbers = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return base if base not in taken else next(one for one in numbers if one not in taken)
+    rows = model.objects.filter(slug__startswith=base)
+    return free_slug(base, set(rows.values_list("slug", flat=True)))

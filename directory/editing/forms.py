@@ -8,7 +8,18 @@ from django import forms
 
 from directory.editing import fields
 from directory.enums import ContactVisibility
-from directory.form_fields import CarefulForm, PlaceMixin, day, text, words
+from directory.form_fields import (
+    CarefulForm,
+    PlaceMixin,
+    box,
+    boxes,
+    choice,
+    day,
+    mail,
+    text,
+    web_page,
+    words,
+)
 from directory.models import Audience, Contact, Level, Prescriber, Status
 from directory.personal_words import personal_contacts
 
@@ -34,7 +45,7 @@ class SheetForm(CarefulForm):
     many: ClassVar[tuple[str, ...]] = ()
     parts: ClassVar[Parts] = ()
 
-    exact = fields.box("J’ai relu toute la fiche : elle est exacte aujourd’hui")
+    exact = box("J’ai relu toute la fiche : elle est exacte aujourd’hui")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +82,7 @@ class SolutionForm(SheetForm):
     summary = text("Résumé", "Trois phrases courtes, pour un jeune.", rows=3, most=600)
     description = text("Ce que vous y ferez", rows=6)
     how_to_apply = text("Comment s’inscrire", rows=4)
-    url = fields.address("Page officielle")
+    url = web_page("Page officielle")
     duration = words("Durée", most=200)
     rhythm = words("Rythme", most=200)
     pay = words("Argent", most=300)
@@ -80,13 +91,13 @@ class SolutionForm(SheetForm):
     transport = words("Comment venir", most=200)
     leads_to = words("Mène à", most=200)
     papers = text("Papiers à apporter", rows=3)
-    is_remote = fields.box("À distance")
+    is_remote = box("À distance")
     has_boarding = fields.yes_no("Internat")
     is_accessible = fields.yes_no("Accessible en fauteuil")
-    audiences = fields.boxes("Publics", "Rien de coché : ceux que prévoit le dispositif.")
-    levels = fields.boxes("Dernières classes", "Rien de coché : celles que prévoit le dispositif.")
-    statuses = fields.boxes("Statut pendant la solution")
-    prescribers = fields.boxes("Qui peut inscrire")
+    audiences = boxes("Publics", "Rien de coché : ceux que prévoit le dispositif.")
+    levels = boxes("Dernières classes", "Rien de coché : celles que prévoit le dispositif.")
+    statuses = boxes("Statut pendant la solution")
+    prescribers = boxes("Qui peut inscrire")
     suspended_from = day("Suspendue du", "Elle sort des recherches ce jour-là.")
     suspended_until = day("Jusqu’au", "Inclus. Vide : jusqu’à nouvel ordre.")
     suspended_message = words("Message pendant la suspension", most=200)
@@ -132,7 +143,7 @@ class ActorForm(PlaceMixin, SheetForm):
     platform_role = text("Rôle dans la plateforme", rows=3)
     opening = text("Ouverture", rows=3)
     access = text("Accès", rows=3)
-    website = fields.address("Site")
+    website = web_page("Site")
     commune = words("Commune", "Commune ou code postal.", most=100, required=True)
     address = words("Adresse", "Numéro et rue.", most=200)
     postal_code = words("Code postal", most=5)
@@ -179,9 +190,9 @@ class ContactRow(forms.ModelForm):  # type: ignore[type-arg]
     function = words("Fonction ou service", "« Accueil », « Secrétariat du CIO ».", most=120)
     name = words("Nom", "Seulement s’il faut le connaître.", most=120)
     phone = words("Téléphone", most=20)
-    email = fields.mail("Courriel")
-    visibility = fields.choice("Qui le voit", ContactVisibility.choices, required=True)
-    keep_details = fields.box("Ce sont des coordonnées publiques : les garder")
+    email = mail("Courriel")
+    visibility = choice("Qui le voit", ContactVisibility.choices, required=True)
+    keep_details = box("Ce sont des coordonnées publiques : les garder")
 
     class Meta:
         model = Contact

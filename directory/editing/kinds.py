@@ -16,7 +16,6 @@ class Kind:
     slug: str
     model: Any
     label: str
-    one: str
     new: str
     title: str
     key: str
@@ -35,7 +34,6 @@ SOLUTIONS = Kind(
     "solutions",
     Solution,
     "Solutions",
-    "solution",
     "Nouvelle solution",
     "title",
     "title_key",
@@ -46,7 +44,6 @@ ACTORS = Kind(
     "acteurs",
     Actor,
     "Acteurs",
-    "acteur",
     "Nouvel acteur",
     "name",
     "name_key",

@@ -71,6 +71,14 @@ def _put(data: Any, name: str, value: Any) -> None:
         data[name] = value.isoformat() if isinstance(value, date) else str(value)
 
 
+def contacts_moved(stored: Any, marks: Mapping[str, str]) -> bool:
+    """Whether a contact is no longer what the form showed: a signed link, a suggestion or the
+    person's own wish writes one without the sheet. A form without marks tells nothing."""
+    shown = {name: found for name, found in marks.items() if name.startswith("contact-")}
+    now = {f"contact-{one.pk}": mark(contact_text(one)) for one in stored}
+    return bool(marks) and shown != now
+
+
 def merge_contacts(
     posted: Any, stored: Any, marks: Mapping[str, str]
 ) -> tuple[list[Any], list[Row]]:

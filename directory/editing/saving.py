@@ -10,6 +10,7 @@ from django.utils import timezone
 from directory.changelog import revision
 from directory.editing.kinds import SOLUTIONS, Kind
 from directory.editing.listing import kept
+from directory.editing.merging import contacts_moved
 from directory.editing.verifying import signature
 from directory.enums import Channel, PublicationState
 
@@ -33,11 +34,13 @@ def fetch(kind: Kind, user: Any, pk: int) -> Any:
     return sheet
 
 
-def save_sheet(kind: Kind, user: Any, pk: int, form: Any, contacts: Any, version: str) -> None:
+def save_sheet(
+    kind: Kind, user: Any, pk: int, form: Any, contacts: Any, *, version: str, marks: dict[str, str]
+) -> None:
     """Raises Moved and NotHere; then nothing was written."""
     with revision(by=user, channel=Channel.ESPACE):
         sheet = fetch(kind, user, pk)
-        if version != str(sheet.version):
+        if version != str(sheet.version) or contacts_moved(sheet.contacts.all(), marks):
             raise Moved(sheet)
         form.fill(sheet)
         if form.cleaned_data["exact"]:

@@ -50,15 +50,15 @@ def verify(kind: Kind, user: Any, ticks: dict[int, int], today: date) -> Verifie
         rows = list(kept(kind, user).filter(pk__in=ticks).select_related(*kind.related))
         moved = [row for row in rows if row.version != ticks[row.pk]]
         fresh = [row for row in rows if row.version == ticks[row.pk]]
-        changes = [_vouch(kind, row, user, today, number) for row in fresh]
-        _write(kind, fresh, user, today)
+        signed = [(row, signature(user, row)) for row in fresh]
+        changes = [_vouch(kind, row, by, today, number) for row, by in signed]
+        _write(kind, signed, today)
         Change.objects.bulk_create(changes)
     return Verified(len(fresh), tuple(kind.title_of(row) for row in moved))
 
 
-def _vouch(kind: Kind, row: Any, user: Any, today: date, number: int) -> Change:
+def _vouch(kind: Kind, row: Any, by: str, today: date, number: int) -> Change:
     before = row.verified_at.isoformat() if row.verified_at else None
-    by = signature(user, row)
     fields = {"verified_at": [before, today.isoformat()]}
     if row.verified_by != by:
         fields["verified_by"] = [row.verified_by, by]
@@ -73,11 +73,11 @@ def _vouch(kind: Kind, row: Any, user: Any, today: date, number: int) -> Change:
     )
 
 
-def _write(kind: Kind, rows: list[Any], user: Any, today: date) -> None:
+def _write(kind: Kind, signed: list[tuple[Any, str]], today: date) -> None:
     """One statement for each signature: a plain queryset, since the changes are told above."""
     by_signature: dict[str, list[int]] = {}
-    for row in rows:
-        by_signature.setdefault(signature(user, row), []).append(row.pk)
+    for row, by in signed:
+        by_signature.setdefault(by, []).append(row.pk)
     for name, pks in by_signature.items():
         plain: QuerySet[Any] = QuerySet(kind.model)
         plain.filter(pk__in=pks).update(

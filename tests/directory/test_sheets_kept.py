@@ -228,6 +228,27 @@ def test_a_contact_taken_away_meanwhile_is_told_and_not_a_dead_end(world: World)
     assert client.post(address(world.solution), opened(world)).status_code == 302
 
 
+def test_a_contact_changed_through_another_door_is_not_overwritten(world: World) -> None:
+    contact = ContactFactory(actor=None, solution=world.solution, email="ancien@exemple.test")
+    client, form = world.client(), opened(world)
+    contact.email = "nouveau@exemple.test"
+    contact.save()
+    answer = client.post(address(world.solution), {**form, "pay": "Une bourse"})
+    assert answer.status_code == 409
+    assert b"nouveau@exemple.test" in answer.content
+    assert stored(contact).email == "nouveau@exemple.test"
+
+
+def test_a_sheet_asks_as_much_with_thirty_contacts_as_with_one(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(30):
+        ContactFactory(actor=None, solution=world.solution)
+    client = world.client()
+    with django_assert_max_num_queries(15):
+        assert client.get(address(world.solution)).status_code == 200
+
+
 def test_a_draft_without_summary_is_not_published(world: World) -> None:
     Solution.objects.filter(pk=world.solution.pk).update(summary="", state="draft")
     world.client().post(address(world.solution, "etat/"), {"etat": "publier"})

@@ -63,8 +63,10 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     sheet = fetch(kind, request.user, pk)
     made = SolutionForm if kind is SOLUTIONS else ActorForm
     if request.method != "POST":
-        form = made(initial=made.values_of(sheet))
-        return _page(request, kind, sheet, form, contact_rows(kind, sheet), base=_base(form, sheet))
+        values = made.values_of(sheet)
+        form, contacts = made(initial=values), contact_rows(kind, sheet)
+        base = merging.marks_of(form, values, _stored(contacts))
+        return _page(request, kind, sheet, form, contacts, base=base)
     form, contacts = made(request.POST), contact_rows(kind, sheet, request.POST)
     are_valid = all([form.is_valid(), contacts.is_valid()])
     if any("id" in row.errors for row in contacts.forms):  # taken away meanwhile
@@ -72,7 +74,15 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     if not are_valid:
         return _page(request, kind, sheet, form, contacts, status=422)
     try:
-        save_sheet(kind, request.user, pk, form, contacts, request.POST.get("version", ""))
+        save_sheet(
+            kind,
+            request.user,
+            pk,
+            form,
+            contacts,
+            version=request.POST.get("version", ""),
+            marks=_marks(request),
+        )
     except Moved as moved:
         return _conflict(request, kind, moved.sheet, form, contacts)
     except NotHere:
@@ -82,28 +92,34 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     return redirect(f"directory:{kind.slug}_edit", pk)
 
 
-def _base(form: Any, sheet: Any) -> str:
-    return merging.marks_of(form, type(form).values_of(sheet), sheet.contacts.all())
+def _stored(contacts: Any) -> list[Any]:
+    return [row.instance for row in contacts.initial_forms]
+
+
+def _marks(request: HttpRequest) -> dict[str, str]:
+    return merging.read_marks(request.POST.get("base", ""))
 
 
 def _conflict(
     request: HttpRequest, kind: Kind, sheet: Any, form: Any, contacts: Any
 ) -> HttpResponse:
     """The form again, on what is stored now: what I did not touch is theirs, what I did is mine."""
-    marks = merging.read_marks(request.POST.get("base", ""))
-    data, rows = merging.merge(form, type(form).values_of(sheet), marks)
+    marks = _marks(request)
+    values = type(form).values_of(sheet)
+    data, rows = merging.merge(form, values, marks)
     new, contact_conflicts = merging.merge_contacts(contacts, sheet.contacts.all(), marks)
     again = type(form)(data)
     again.is_valid()
+    fresh = contact_rows(kind, sheet, new=new)
     return _page(
         request,
         kind,
         sheet,
         again,
-        contact_rows(kind, sheet, new=new),
+        fresh,
         status=409,
         conflict=[*rows, *contact_conflicts],
-        base=_base(again, sheet),
+        base=merging.marks_of(again, values, _stored(fresh)),
     )
 
 
