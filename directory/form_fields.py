@@ -23,6 +23,13 @@ _NEVER = (
 )
 
 
+class LinesField(forms.CharField):
+    """Browsers send a line's end as two signs: what nobody changed must not look changed."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 def words(label: str, help_text: str = "", *, most: int, required: bool = False) -> forms.CharField:
     """One line."""
     return forms.CharField(
@@ -30,11 +37,15 @@ def words(label: str, help_text: str = "", *, most: int, required: bool = False)
         help_text=help_text,
         max_length=most,
         required=required,
-        error_messages={
-            "required": f"Remplissez « {label} ».",
-            "max_length": f"Raccourcissez : {most} signes au plus.",
-        },
+        error_messages=_word_errors(label, most),
     )
+
+
+def _word_errors(label: str, most: int) -> dict[str, str]:
+    return {
+        "required": f"Remplissez « {label} ».",
+        "max_length": f"Raccourcissez : {most} signes au plus.",
+    }
 
 
 def text(
@@ -45,9 +56,14 @@ def text(
     most: int = LONG_MAX,
     required: bool = False,
 ) -> forms.CharField:
-    field = words(label, help_text, most=most, required=required)
-    field.widget = forms.Textarea(attrs={"rows": rows})
-    return field
+    return LinesField(
+        label=label,
+        help_text=help_text,
+        max_length=most,
+        required=required,
+        error_messages=_word_errors(label, most),
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
 
 
 def day(label: str, help_text: str = "", *, required: bool = False) -> forms.DateField:
@@ -65,11 +81,17 @@ def day(label: str, help_text: str = "", *, required: bool = False) -> forms.Dat
 
 
 def choice(
-    label: str, choices: Iterable[tuple[str, str]], help_text: str = "", *, required: bool = False
+    label: str,
+    choices: Iterable[tuple[str, str]],
+    help_text: str = "",
+    *,
+    required: bool = False,
+    initial: str = "",
 ) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         choices=list(choices),
+        initial=initial,
         help_text=help_text,
         required=required,
         error_messages={"required": f"Choisissez « {label} ».", "invalid_choice": CHOOSE},

@@ -191,7 +191,12 @@ class ContactRow(forms.ModelForm):  # type: ignore[type-arg]
     name = words("Nom", "Seulement s’il faut le connaître.", most=120)
     phone = words("Téléphone", most=20)
     email = mail("Courriel")
-    visibility = choice("Qui le voit", ContactVisibility.choices, required=True)
+    visibility = choice(
+        "Qui le voit",
+        ContactVisibility.choices,
+        required=True,
+        initial=ContactVisibility.PROFESSIONAL.value,
+    )
     keep_details = box("Ce sont des coordonnées publiques : les garder")
 
     class Meta:

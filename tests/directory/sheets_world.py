@@ -60,7 +60,7 @@ def typed(world: World, sheet: Any = None, **changes: Any) -> dict[str, Any]:
         names = ("id", "function", "name", "phone", "email", "visibility")
         data |= {f"contacts-{number}-{name}": getattr(row, name) for name in names}
     for number in (len(rows), len(rows) + 1):
-        data[f"contacts-{number}-visibility"] = ""
+        data[f"contacts-{number}-visibility"] = "professional"
     if isinstance(one, Solution):
         data |= {"title": one.title, "summary": one.summary}
     else:

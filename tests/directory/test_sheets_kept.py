@@ -160,6 +160,15 @@ def test_what_is_typed_is_stored_and_told(world: World) -> None:
     assert any(pair.get("pay") == ["", "Aucun"] for pair in fields)
 
 
+def test_lines_that_nobody_changed_are_no_change(world: World) -> None:
+    Solution.objects.filter(pk=world.solution.pk).update(papers="Une pièce\nUn CV")
+    before = Change.objects.count()
+    sent = typed(world, stored(world.solution), papers="Une pièce\r\nUn CV")
+    assert world.client().post(address(world.solution), sent).status_code == 302
+    assert stored(world.solution).papers == "Une pièce\nUn CV"
+    assert Change.objects.count() == before
+
+
 def test_errors_are_told_and_values_kept(world: World) -> None:
     data = typed(world, title="", pay="Une bourse", suspended_until="01/01/2027")
     answer = world.client().post(address(world.solution), data)

@@ -1,0 +1,77 @@
+"""A lead keeps her sheets true on a telephone: says which are exact, corrects one without script,
+reads what it was."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.journeys.people import PASSWORD, make_people, sign_in
+from tests.journeys.site import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+_MAKE = f"""
+from directory.models import Actor, ActorKind, Commune, Platform, Scheme, Solution, User
+lead, _ = User.objects.get_or_create(email="fiches@exemple.test", defaults=dict(role="lead"))
+lead.set_password({PASSWORD!r})
+lead.save()
+commune = Commune.objects.get(pk="35238")
+platform, _ = Platform.objects.get_or_create(
+    slug="psad-fiches", defaults=dict(
+        name="PSAD des fiches (exemple)", kind="psad", state="published", is_example=True,
+        departement=commune.departement))
+platform.leads.add(lead)
+actor, _ = Actor.objects.get_or_create(
+    slug="acteur-fiches", defaults=dict(
+        name="Acteur des fiches (exemple)", kind=ActorKind.objects.first(), commune=commune,
+        state="published", is_example=True))
+actor.steward = platform
+actor.save()
+Solution.objects.filter(actor=actor).delete()
+for number in range(3):
+    Solution.objects.create(
+        slug=f"fiche-{{number}}", title=f"Atelier {{number}} (exemple)", state="published",
+        scheme=Scheme.objects.first(), actor=actor, summary="Un essai.", is_example=True)
+print("made")
+"""
+
+
+def open_space(page: Page, site: Site) -> None:
+    make_people(site)
+    made, _ = site.script(_MAKE).communicate(timeout=120)
+    assert "made" in made
+    sign_in(page, "fiches")
+
+
+def test_sheets_are_vouched_for_corrected_and_put_back(signed_phone: Page, site: Site) -> None:
+    phone = signed_phone
+    open_space(phone, site)
+    phone.goto("/espace/solutions/?etat=a-verifier")
+    expect(phone.get_by_text("3 fiches.")).to_be_visible()
+    assert Axe().run(phone).response["violations"] == []
+    phone.get_by_role("checkbox", name="Toujours exacte : Atelier 0").check()
+    phone.get_by_role("button", name="Enregistrer les fiches cochées").click()
+    expect(phone.get_by_text("1 fiche : exactes, vérifiées ce jour.")).to_be_visible()
+    phone.get_by_role("button", name="Toutes celles de cette page sont exactes").click()
+    expect(phone.get_by_text("Tout est vérifié.")).to_be_visible()
+
+    phone.goto("/espace/solutions/")
+    phone.get_by_role("link", name="Atelier 1").click()
+    assert Axe().run(phone).response["violations"] == []
+    phone.get_by_label("Titre").fill("")
+    phone.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(phone.get_by_role("heading", name="À corriger")).to_be_visible()
+    phone.get_by_label("Titre").fill("Atelier du lundi (exemple)")
+    phone.get_by_label("Argent").fill("Une gratification")
+    phone.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(phone.get_by_text("Enregistré.")).to_be_visible()
+
+    phone.get_by_role("link", name="Historique").click()
+    assert Axe().run(phone).response["violations"] == []
+    phone.get_by_role("button", name="Rétablir argent").click()
+    expect(phone.get_by_text("Rétabli : argent.")).to_be_visible()
+    phone.goto("/solutions/fiche-1/")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Atelier du lundi")
+    expect(phone.get_by_text("Une gratification")).to_have_count(0)
