@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from directory.access import signed_in_only
+from directory.access import keepers_only
 from directory.field_views import errors_of_form, view
 from directory.french import plural
 from directory.models import Suggestion, SuggestionLine, SuggestionState
-from directory.permissions import is_keeper
 from directory.suggestions import deciding
 from directory.suggestions.facts import facts_of
 from directory.suggestions.forms import DecisionForm
@@ -28,10 +27,10 @@ _GONE = "Cette partie de la fiche n’existe plus : il n’y a rien à écrire. 
 _CHANGED = "La fiche a changé entre-temps. Relisez les deux valeurs, puis décidez."
 
 
-@signed_in_only
+@keepers_only
 @require_safe
 def suggestion_list(request: HttpRequest) -> HttpResponse:
-    user = _keeper(request)
+    user: Any = request.user
     mine = Suggestion.objects.answerable_by(user)
     state = request.GET.get("etat", "")
     if state == "traitees":
@@ -52,11 +51,11 @@ def suggestion_list(request: HttpRequest) -> HttpResponse:
     return render(request, "espace/suggestions/list.html", context)
 
 
-@signed_in_only
+@keepers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def line_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """One line alone: its value may be changed before it is written."""
-    user = _keeper(request)
+    user: Any = request.user
     line = _line(user, pk)
     card = line_card(line, _facts(line))
     kind = card.part.kind if card.part else ValueKind.LINE
@@ -92,20 +91,14 @@ def _decided(
     return redirect("directory:suggestion_list")
 
 
-@signed_in_only
+@keepers_only
 @require_POST
 def suggestion_spam(request: HttpRequest, pk: int) -> HttpResponse:
-    user = _keeper(request)
+    user: Any = request.user
     suggestion = get_object_or_404(Suggestion.objects.answerable_by(user), pk=pk)
     deciding.mark_spam(suggestion)
     messages.success(request, "Rangé avec les indésirables. Personne ne sera prévenu.")
     return redirect("directory:suggestion_list")
-
-
-def _keeper(request: HttpRequest) -> Any:
-    if not is_keeper(request.user):
-        raise PermissionDenied
-    return request.user
 
 
 def _line(user: Any, pk: int) -> SuggestionLine:

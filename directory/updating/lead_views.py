@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,25 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.access import signed_in_only
+from directory.access import keepers_only
 from directory.french import plural
 from directory.models import Actor, Contact
-from directory.permissions import is_keeper
 from directory.updating import digests, following
 from directory.updating.holders import contacts_editable_by
 
 A_PAGE = 50
-
-
-def keepers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    @signed_in_only
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_keeper(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded  # type: ignore[return-value]
 
 
 @keepers_only
