@@ -99,6 +99,14 @@ def test_letters_and_old_history_lose_their_people() -> None:
     assert set(purge().values()) == {0}
 
 
+def test_letters_given_up_lose_their_text_then_go() -> None:
+    OutgoingMail.objects.create(kind="x", to="a@x.test", subject="A", body="B", failed_at=ago(36))
+    OutgoingMail.objects.create(kind="x", to="b@x.test", subject="B", failed_at=ago(61))
+    assert purge()["Courriels envoyés effacés"] == 1
+    kept = OutgoingMail.objects.get()
+    assert (kept.to, kept.body) == ("a@x.test", "")
+
+
 def test_a_dry_run_counts_and_keeps(capsys: pytest.CaptureFixture[str]) -> None:
     OutgoingMail.objects.create(kind="x", to="a@x.test", subject="A", sent_at=ago(31))
     call_command("purge", "--dry-run")
