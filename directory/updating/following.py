@@ -16,6 +16,7 @@ from directory.enums import Channel
 from directory.french import long_date, moment
 from directory.models import Actor, Contact, ContactFollow
 from directory.posting.fiction import is_fiction
+from directory.privacy.people import has_left
 from directory.updating import tokens
 from directory.updating.addresses import (
     digest_of,
@@ -136,6 +137,10 @@ def _followed(contact: Contact, stopped: datetime | None) -> Followed:
     )
 
 
+class PersonLeft(Exception):
+    """This address asked to leave the directory: it is not entered again."""
+
+
 def _same_editable(contact: Contact, user: Any) -> list[Contact]:
     editable = contacts_editable_by(user).order_by().values("pk")
     return list(bearers(contact).filter(pk__in=editable))
@@ -147,12 +152,15 @@ def revoke_links(contact: Contact, user: Any) -> None:
 
 
 def accept_address(contact: Contact, user: Any) -> str:
-    """The new address takes the place of the old one, whose links end. "" when none waits."""
+    """The new address takes the place of the old one, whose links end. "" when none waits. Raises
+    PersonLeft."""
     with revision(by=user, channel=Channel.ESPACE):
         follow = ContactFollow.objects.filter(contact=contact).exclude(new_email="").first()
         if follow is None:
             return ""
         address = follow.new_email
+        if has_left(address):
+            raise PersonLeft
         for one in _same_editable(contact, user):
             one.email, one.generation = address, one.generation + 1
             one.save(update_fields=["email", "generation"])

@@ -19,6 +19,7 @@ from directory.updating import digests, following
 from directory.updating.holders import contacts_editable_by
 
 A_PAGE = 50
+_LEFT = "Cette personne a demandé à ne plus figurer dans l’annuaire : refusez cette adresse."
 
 
 @keepers_only
@@ -90,7 +91,11 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def decide_address(request: HttpRequest, pk: int) -> HttpResponse:
     contact = _contact(request, pk)
     if request.POST.get("decision") == "accepter":
-        done = bool(following.accept_address(contact, request.user))
+        try:
+            done = bool(following.accept_address(contact, request.user))
+        except following.PersonLeft:
+            messages.warning(request, _LEFT)
+            return redirect("directory:link_list")
         said = "La nouvelle adresse remplace l’ancienne. Les anciens liens ne s’ouvrent plus."
     else:
         done = following.refuse_address(contact)
