@@ -218,13 +218,15 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     digest = tokens.open_stop_token(token)
     if digest is None:
         return _over(request, "")
-    state = ""
-    if request.method == "POST" and guard.is_form_of_ours(request, f"stop:{digest}"):
-        if request.POST.get("action") == "reprendre":
+    about, state, message, status = f"stop:{digest}", "", "", 200
+    if request.method == "POST":
+        if not guard.is_form_of_ours(request, about):
+            message, status = _OLD_FORM, 403
+        elif request.POST.get("action") == "reprendre":
             addresses.start_again(digest)
             state = "started"
         else:
             addresses.stop(digest, timezone.now())
             state = "stopped"
-    context = {"form_token": guard.make_form_token(f"stop:{digest}"), "state": state}
-    return render(request, "maj/stop.html", context)
+    context = {"form_token": guard.make_form_token(about), "state": state, "message": message}
+    return render(request, "maj/stop.html", context, status=status)
