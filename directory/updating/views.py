@@ -117,13 +117,14 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
             except WrittenSince:
                 message, status = _SINCE, 409
     solutions = solutions_of(receipt.contact).filter(pk__in=receipt.solutions)
+    sheets = read_sheets(solutions, timezone.localdate())
     context = {
-        "sheets": read_sheets(solutions, timezone.localdate()),
+        "sheets": sheets,
         "form_token": guard.make_form_token(about),
         "message": message,
         "is_undone": is_undone,
         "back": receipt.back,
-        "has_example": any(one.is_example for one in solutions),
+        "has_example": any(sheet.solution.is_example for sheet in sheets),
     }
     return render(request, "maj/done.html", context, status=status)
 
