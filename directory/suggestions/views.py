@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -42,11 +43,13 @@ def suggestion_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows.select_related("by").prefetch_related("lines"), _PER_PAGE).get_page(
         request.GET.get("page")
     )
+    kept = {"etat": state} if state in ("traitees", "toutes") else {}
     context = {
         "cards": cards_of(page.object_list),
         "page": page,
         "state": state,
         "total": plural(page.paginator.count, "signalement"),
+        "link": lambda number: f"?{urlencode({**kept, 'page': number})}",
     }
     return render(request, "espace/suggestions/list.html", context)
 

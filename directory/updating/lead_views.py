@@ -29,22 +29,16 @@ def follow_list(request: HttpRequest) -> HttpResponse:
     chosen = asked if asked in following.FILTERS else ""
     pages = Paginator(following.followed(request.user, chosen), A_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    here = reverse("directory:link_list")
-
-    def link(number: int) -> str:
-        return (
-            f"{here}?{urlencode({'etat': chosen, 'page': number} if chosen else {'page': number})}"
-        )
-
+    kept = {"etat": chosen} if chosen else {}
     context = {
         "actors": following.by_actor(page, timezone.now()),
         "count": pages.count,
         "filters": [("", "Tous"), *following.FILTERS.items()],
         "chosen": chosen,
-        "here": here,
+        "here": reverse("directory:link_list"),
         "page_number": page.number,
         "pages": pages.num_pages,
-        "link": link,
+        "link": lambda number: f"?{urlencode({**kept, 'page': number})}",
     }
     return render(request, "espace/updating/links.html", context)
 
