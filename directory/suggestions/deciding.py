@@ -79,10 +79,9 @@ def refuse(line_id: int, user: User, reason: str) -> None:
 
 def mark_spam(suggestion: Suggestion) -> None:
     """Nobody is answered."""
-    with transaction.atomic():
-        Suggestion.objects.filter(pk=suggestion.pk, state=SuggestionState.WAITING).update(
-            state=SuggestionState.SPAM, email="", decided_at=timezone.now()
-        )
+    Suggestion.objects.filter(pk=suggestion.pk, state=SuggestionState.WAITING).update(
+        state=SuggestionState.SPAM, email="", decided_at=timezone.now()
+    )
 
 
 def _locked(line_id: int) -> SuggestionLine:
