@@ -15,7 +15,6 @@ from directory.changelog import revision
 from directory.enums import Channel
 from directory.french import long_date, moment
 from directory.models import Actor, Contact, ContactFollow
-from directory.posting.fiction import is_fiction
 from directory.privacy.people import has_left
 from directory.updating import tokens
 from directory.updating.addresses import (
@@ -24,7 +23,7 @@ from directory.updating.addresses import (
     may_be_reminded,
     next_reminder,
 )
-from directory.updating.holders import actor_of, bearers, contacts_editable_by
+from directory.updating.holders import actor_of, bearers, contacts_editable_by, is_invented
 
 NEW, WAITING, NEVER = "adresse", "sans-reponse", "jamais"
 FILTERS = {
@@ -32,6 +31,7 @@ FILTERS = {
     WAITING: "Sans réponse",
     NEVER: "Jamais écrits",
 }
+_HAS_NEW = Q(follow__new_email__gt="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def followed(user: Any, chosen: str = "") -> Any:
     )
     sent, answered = F("follow__last_sent_at"), Q(follow__answered_at__isnull=True)
     rules = {
-        NEW: ~Q(follow__new_email="") & Q(follow__new_email__isnull=False),
+        NEW: _HAS_NEW,
         WAITING: Q(follow__last_sent_at__isnull=False)
         & (answered | Q(follow__answered_at__lt=sent)),
         NEVER: Q(follow__last_sent_at__isnull=True),
@@ -79,9 +79,7 @@ def followed(user: Any, chosen: str = "") -> Any:
 
 def count_new(user: Any) -> int:
     """How many NEW ones: what `followed` adds for its page costs more than the count."""
-    return int(
-        contacts_editable_by(user).exclude(email="").filter(follow__new_email__gt="").count()
-    )
+    return int(contacts_editable_by(user).exclude(email="").filter(_HAS_NEW).count())
 
 
 def by_actor(contacts: Iterable[Contact], now: datetime) -> list[FollowedActor]:
@@ -95,15 +93,15 @@ def by_actor(contacts: Iterable[Contact], now: datetime) -> list[FollowedActor]:
         address = known.get(digest_of(contact.email))
         stopped = address.stopped_at if address else None
         lines.append(_followed(contact, stopped))
-        waits.append(_wait(contact, actor, address, now))
+        waits.append(_wait(contact, address, now))
     return [
         FollowedActor(actor, tuple(lines), "" if "" in waits else waits[0])
         for actor, lines, waits in found.values()
     ]
 
 
-def _wait(contact: Contact, actor: Actor, address: Any, now: datetime) -> str:
-    if actor.is_example or is_fiction(contact.email):
+def _wait(contact: Contact, address: Any, now: datetime) -> str:
+    if is_invented(contact):
         return "Structure d’exemple : rien ne lui est envoyé."
     if may_be_reminded(address, now):
         return ""

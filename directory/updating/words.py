@@ -35,8 +35,10 @@ class Text:
     body: str
 
 
-def lead_of(platform: Platform) -> Sender | None:
+def lead_of(platform: Platform | None) -> Sender | None:
     """Its first lead whose account is open."""
+    if platform is None:
+        return None
     leads: list[Any] = [user for user in platform.leads.all() if user.is_active and user.email]
     if not leads:
         return None
