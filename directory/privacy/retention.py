@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from directory.changelog import revision
 from directory.imports.retention import forget_old_files
-from directory.mail import queue_mail
+from directory.mail import absolute, queue_mail
 from directory.models import (
     AccountRequest,
     Change,
@@ -71,9 +71,7 @@ def warn_inactive(now: datetime) -> int:
             "inactive",
             to=user.email,
             subject="Votre compte va être effacé",
-            body=_LETTER.format(
-                site=settings.SITE_NAME, link=f"{settings.SITE_URL.rstrip('/')}/espace/connexion/"
-            ),
+            body=_LETTER.format(site=settings.SITE_NAME, link=absolute(settings.LOGIN_URL)),
             key=_key(user),
         )
         if letter is not None:

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from directory.mail import queue_mail
+from directory.mail import absolute, queue_mail
 from directory.models import Contact, OutgoingMail
 from directory.updating import tokens
 from directory.updating.addresses import digest_of
 from directory.updating.holders import is_invented, platform_of
 from directory.updating.sheets import UpdateSheet
-from directory.updating.words import absolute, lead_of, receipt_text, told_of_sheet
+from directory.updating.words import lead_of, receipt_text, told_of_sheet
 
 _WAIT = timedelta(minutes=5)
 
