@@ -25,6 +25,7 @@ from directory.models import (
     SecondFactor,
     Suggestion,
     SuggestionState,
+    UpdateCode,
     User,
 )
 from directory.posting.queue import forget_old
@@ -156,6 +157,11 @@ def delete_invitations(now: datetime) -> int:
     )
 
 
+def delete_codes(now: datetime) -> int:
+    """Of letters to contacts, once they open nothing."""
+    return _deleted(UpdateCode.objects.filter(expires_at__lt=now))
+
+
 def delete_sessions(now: datetime) -> int:
     return _deleted(Session.objects.filter(expire_date__lte=now))
 
@@ -180,5 +186,6 @@ _STEPS: dict[str, Callable[[datetime], int]] = {
     "Lignes d’historique rendues anonymes": erase_history,
     "Invitations et demandes anciennes supprimées": delete_invitations,
     "Fichiers et lignes d’import anciens supprimés": delete_imports,
+    "Codes de mise à jour expirés supprimés": delete_codes,
     "Sessions finies supprimées": delete_sessions,
 }

@@ -125,7 +125,9 @@ def write_digest(
                 body=text.body,
                 key=f"digest:{digest[:32]}:{week_of(now)}",
             )
-            if letter is not None:
+            if letter is None:
+                transaction.set_rollback(True)  # no code without the letter that tells it
+            else:
                 note_reminded(digest, now)
                 note_written(contact, now)
     except IntegrityError:  # another process queued it at the same moment
@@ -142,7 +144,7 @@ def write_link(contact: Contact, now: datetime) -> None:
     try:
         with transaction.atomic():
             text = link_text(sender, **_parts(contact, digest, now))
-            queue_mail(
+            letter = queue_mail(
                 "link",
                 to=contact.email,
                 reply_to=sender.email if sender else "",
@@ -150,6 +152,8 @@ def write_link(contact: Contact, now: datetime) -> None:
                 body=text.body,
                 key=f"link:{contact.pk}:{timezone.localdate(now)}",
             )
+            if letter is None:
+                transaction.set_rollback(True)  # no code without the letter that tells it
     except IntegrityError:
         return
 
