@@ -3,7 +3,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.urls import reverse
+
 from directory.models.mail import OutgoingMail
+
+
+def absolute(name: str, *args: str) -> str:
+    """The address of a page of ours. Never made from the request's Host header."""
+    return f"{settings.SITE_URL.rstrip('/')}{reverse(name, args=args)}"
 
 
 def queue_mail(

@@ -17,13 +17,17 @@ _PERSONAL_HOSTS = frozenset(
 _NAMED = re.compile(r"^[a-z]+[.\-_][a-z]+$", re.IGNORECASE)
 
 
+def names_somebody(address: str) -> bool:
+    return bool(_NAMED.match(address.split("@")[0]))
+
+
 def personal_contacts(text: str) -> list[str]:
     """Addresses and mobile numbers that look like a person's, as they were typed."""
     plain = unescape(text)
     found = [
         match.group()
         for match in _EMAIL.finditer(plain)
-        if match["host"].lower() in _PERSONAL_HOSTS or _NAMED.match(match.group().split("@")[0])
+        if match["host"].lower() in _PERSONAL_HOSTS or names_somebody(match.group())
     ]
     return list(dict.fromkeys([*found, *(match.group() for match in _MOBILE.finditer(plain))]))
 

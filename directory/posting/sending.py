@@ -50,7 +50,6 @@ def send_waiting(clock: Callable[[], datetime] = timezone.now) -> Sent:
     finally:
         with suppress(OSError):
             connection.close()
-    queue.forget_old(clock())
     return done
 
 

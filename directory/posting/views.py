@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -45,7 +44,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         "counts": counts(timezone.now()),
         "page_number": page.number,
         "pages": pages.num_pages,
-        "link": lambda number: f"{reverse('directory:letter_list')}?page={number}",
+        "link": lambda number: f"?page={number}",
     }
     return render(request, "espace/updating/letters.html", context)
 

@@ -5,6 +5,7 @@ Deleting writes what was deleted into the history: the history is made anonymous
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +52,8 @@ class Forgotten:
 def forget(email: str, *, by: User | None = None, channel: str = Channel.COMMAND) -> Forgotten:
     """All or nothing. A second call finds nothing and changes nothing."""
     email = email.strip()
+    if not email:
+        raise ValueError("Donnez une adresse.")
     with transaction.atomic(), revision(by=by, channel=channel):
         held = held_about(email)
         names = {one.name for one in held.contacts} | {m.representative for m in held.memberships}
@@ -66,7 +69,8 @@ def forget(email: str, *, by: User | None = None, channel: str = Channel.COMMAND
             platform.public_email = ""
             platform.save()
         _forget_letters(email)
-        words = [email, *names] if held else [email]
+        # The longest first: « Zoé » taken out of « Zoé Martin » would leave the rest.
+        words = [email, *sorted(names, key=len, reverse=True)]
         _forget_files(words)
         changes = _forget_history(keys, words)
         ToldPerson.objects.update_or_create(
@@ -82,18 +86,16 @@ def _changes_of(contacts: Iterable[Contact], members: Iterable[Membership]) -> Q
 
 def _unsign(names: set[str]) -> None:
     """« Vérifiée par » must not keep the name of somebody who left."""
-    if not names:
-        return
-    for model, field in ((Actor, "verified_by"), (Platform, "verified_by")):
+    signed: tuple[tuple[Any, str], ...] = (
+        (Actor, "verified_by"),
+        (Platform, "verified_by"),
+        (Solution, "verified_by"),
+        (Intake, "seen_by"),
+    )
+    for model, field in signed:
         for row in model.objects.filter(**{f"{field}__in": names}):
             setattr(row, field, "")
             row.save()
-    for solution in Solution.objects.filter(verified_by__in=names):
-        solution.verified_by = ""
-        solution.save()
-    for intake in Intake.objects.filter(seen_by__in=names):
-        intake.seen_by = ""
-        intake.save()
 
 
 def _forget_letters(email: str) -> None:
@@ -119,10 +121,10 @@ def _forget_files(words: list[str]) -> None:
 
 
 def _forget_history(keys: Q, words: list[str]) -> int:
-    rows = {row.pk: row for row in Change.objects.filter(keys)}
-    rows |= {row.pk: row for row in _naming(Change, ("fields",), words)}
+    own = {row.pk: row for row in Change.objects.filter(keys)}
+    rows = own | {row.pk: row for row in _naming(Change, ("fields",), words)}
     for row in rows.values():
-        if row.model in ("contact", "membership") and Change.objects.filter(keys, pk=row.pk):
+        if row.pk in own:
             row.fields = without_personal(row.fields)
         row.fields = _without(row.fields, words)
         row.save(update_fields=["fields"])
@@ -138,14 +140,16 @@ def without_personal(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _naming(model: Any, fields: Iterable[str], words: list[str]) -> list[Any]:
-    """Rows whose text or JSON holds one of the words, as written or as JSON escapes it."""
+    """Rows whose text or JSON holds one of the words, as written or as JSON escapes it. SQLite
+    knows the case of A to Z alone."""
     condition = Q()
     searched: dict[str, Any] = {}
     for field in fields:
         searched[f"{field}_text"] = Cast(field, models.TextField())
         for word in words:
-            for form in {word, json.dumps(word)[1:-1]}:
-                condition |= Q(**{f"{field}_text__icontains": form})
+            for cased in {word, word.lower(), word.upper()}:
+                for form in {cased, json.dumps(cased)[1:-1]}:
+                    condition |= Q(**{f"{field}_text__icontains": form})
     return list(model.objects.annotate(**searched).filter(condition))
 
 
@@ -162,9 +166,5 @@ def _without(value: Any, words: list[str]) -> Any:
 
 
 def _replaced(text: str, word: str) -> str:
-    """Whatever the case."""
-    at = text.casefold().find(word.casefold())
-    while at >= 0:
-        text = text[:at] + _REMOVED + text[at + len(word) :]
-        at = text.casefold().find(word.casefold(), at + len(_REMOVED))
-    return text
+    """Whatever the case; « Ali » is not taken out of « alimentation »."""
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", _REMOVED, text, flags=re.IGNORECASE)

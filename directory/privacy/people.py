@@ -5,7 +5,6 @@ A person: their name is written beside the address, or the address itself names 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,20 +12,19 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from directory.mail import queue_mail
+from directory.mail import absolute, queue_mail
 from directory.models import Change, Contact, Membership, ToldPerson
+from directory.personal_words import names_somebody
 
 _SALT = "directory.privacy"
-_NAMED = re.compile(r"^[a-z]+[.\-_][a-z]+@", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is held about one address. `sheets`: names of the structures and platforms."""
+    """What is held about one address."""
 
     contacts: tuple[Contact, ...]
     memberships: tuple[Membership, ...]
@@ -92,7 +90,7 @@ def _entered() -> list[tuple[str, str, int]]:
     rows = [
         (email, "contact", pk)
         for email, name, pk in contacts.values_list("email", "name", "pk")
-        if name or _NAMED.match(email)
+        if name or names_somebody(email)
     ]
     members = Membership.objects.exclude(professional_email="").exclude(
         Q(actor__is_example=True) | Q(platform__is_example=True)
@@ -100,7 +98,7 @@ def _entered() -> list[tuple[str, str, int]]:
     rows += [
         (email, "membership", pk)
         for email, name, pk in members.values_list("professional_email", "representative", "pk")
-        if name or _NAMED.match(email)
+        if name or names_somebody(email)
     ]
     known = set(ToldPerson.objects.values_list("digest", flat=True))
     return [row for row in rows if digest_of(row[0]) not in known]
@@ -113,7 +111,6 @@ def _tell(email: str, model: str, pk: int) -> int:
         )
         if not is_new:
             return 0
-        link = reverse("directory:contact_held", args=[token_of(person)])
         queue_mail(
             "told",
             to=email,
@@ -121,7 +118,7 @@ def _tell(email: str, model: str, pk: int) -> int:
             body=_LETTER.format(
                 who=_who_entered(model, pk),
                 site=settings.SITE_NAME,
-                link=f"{settings.SITE_URL.rstrip('/')}{link}",
+                link=absolute("directory:contact_held", token_of(person)),
             ),
             key=f"told:{person.pk}",
         )

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from directory.changelog import revision
 from directory.imports.retention import forget_old_files
-from directory.mail import queue_mail
+from directory.mail import absolute, queue_mail
 from directory.models import (
     AccountRequest,
     Change,
@@ -25,14 +25,16 @@ from directory.models import (
     SecondFactor,
     Suggestion,
     SuggestionState,
+    UpdateCode,
     User,
 )
+from directory.posting.queue import forget_old
 from directory.privacy.forgetting import without_personal
 
 INACTIVE, NOTICE = timedelta(days=730), timedelta(days=30)
 UNANSWERED = timedelta(days=183)
 ANSWERED, SPAM = timedelta(days=365), timedelta(days=30)
-SENT, FAILED = timedelta(days=30), timedelta(days=90)
+SENT = timedelta(days=30)
 HISTORY = timedelta(days=365)
 _GONE = "anonyme.invalid"
 
@@ -70,9 +72,7 @@ def warn_inactive(now: datetime) -> int:
             "inactive",
             to=user.email,
             subject="Votre compte va être effacé",
-            body=_LETTER.format(
-                site=settings.SITE_NAME, link=f"{settings.SITE_URL.rstrip('/')}/espace/connexion/"
-            ),
+            body=_LETTER.format(site=settings.SITE_NAME, link=absolute(settings.LOGIN_URL)),
             key=_key(user),
         )
         if letter is not None:
@@ -125,17 +125,14 @@ def erase_senders(now: datetime) -> int:
 def delete_suggestions(now: datetime) -> int:
     old = Q(state=SuggestionState.DONE, decided_at__lte=now - ANSWERED)
     old |= Q(state=SuggestionState.SPAM, decided_at__lte=now - SPAM)
-    rows = Suggestion.objects.filter(old)
-    found = rows.count()
-    rows.delete()
-    return int(found)
+    return _deleted(Suggestion.objects.filter(old))
 
 
 def erase_letters(now: datetime) -> int:
     """The row stays while its key prevents a second letter; nothing of the person does."""
-    old = Q(sent_at__lte=now - SENT) | Q(failed_at__lte=now - FAILED)
-    rows = OutgoingMail.objects.filter(old).exclude(to="")
-    return rows.update(to="", reply_to="", subject="", body="", last_error="")
+    rows = OutgoingMail.objects.filter(sent_at__lte=now - SENT).exclude(to="")
+    emptied = rows.update(to="", reply_to="", subject="", body="", last_error="")
+    return emptied + forget_old(now)
 
 
 def erase_history(now: datetime) -> int:
@@ -155,19 +152,23 @@ def erase_history(now: datetime) -> int:
 
 def delete_invitations(now: datetime) -> int:
     """Old invitations, and requests that were decided."""
-    rows: tuple[Any, ...] = (
-        Invitation.objects.filter(expires_at__lte=now - ANSWERED),
-        AccountRequest.objects.filter(decided_at__lte=now - ANSWERED),
+    return _deleted(Invitation.objects.filter(expires_at__lte=now - ANSWERED)) + _deleted(
+        AccountRequest.objects.filter(decided_at__lte=now - ANSWERED)
     )
-    found = sum(one.count() for one in rows)
-    for one in rows:
-        one.delete()
-    return int(found)
+
+
+def delete_codes(now: datetime) -> int:
+    """Of letters to contacts, once they open nothing."""
+    return _deleted(UpdateCode.objects.filter(expires_at__lt=now))
 
 
 def delete_sessions(now: datetime) -> int:
-    rows = Session.objects.filter(expire_date__lte=now)
-    found = rows.count()
+    return _deleted(Session.objects.filter(expire_date__lte=now))
+
+
+def _deleted(rows: Any) -> int:
+    """How many of them, without what goes with them."""
+    found = int(rows.count())
     rows.delete()
     return found
 
@@ -185,5 +186,6 @@ _STEPS: dict[str, Callable[[datetime], int]] = {
     "Lignes d’historique rendues anonymes": erase_history,
     "Invitations et demandes anciennes supprimées": delete_invitations,
     "Fichiers et lignes d’import anciens supprimés": delete_imports,
+    "Codes de mise à jour expirés supprimés": delete_codes,
     "Sessions finies supprimées": delete_sessions,
 }

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from directory.changelog import revision
 from directory.enums import Channel, PublicationState
-from directory.mail import queue_mail
+from directory.mail import absolute, queue_mail
 from directory.models import (
     LineState,
     SheetKind,
@@ -79,10 +77,9 @@ def refuse(line_id: int, user: User, reason: str) -> None:
 
 def mark_spam(suggestion: Suggestion) -> None:
     """Nobody is answered."""
-    with transaction.atomic():
-        Suggestion.objects.filter(pk=suggestion.pk, state=SuggestionState.WAITING).update(
-            state=SuggestionState.SPAM, email="", decided_at=timezone.now()
-        )
+    Suggestion.objects.filter(pk=suggestion.pk, state=SuggestionState.WAITING).update(
+        state=SuggestionState.SPAM, email="", decided_at=timezone.now()
+    )
 
 
 def _locked(line_id: int) -> SuggestionLine:
@@ -137,5 +134,4 @@ def _sheet_address(suggestion: Suggestion) -> str:
     sheet = suggestion.solution or suggestion.actor or suggestion.platform
     if sheet is None or sheet.state != PublicationState.PUBLISHED:
         return ""
-    path = reverse(URL_NAMES[SheetKind(suggestion.kind)], args=[sheet.slug])
-    return f"La fiche : {settings.SITE_URL.rstrip('/')}{path}\n\n"
+    return f"La fiche : {absolute(URL_NAMES[SheetKind(suggestion.kind)], sheet.slug)}\n\n"

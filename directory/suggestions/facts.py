@@ -87,7 +87,7 @@ def _rows(rows: Any, pks: set[int]) -> list[Any]:
 
 def _actors(pks: set[int]) -> dict[Key, Facts]:
     actors = _rows(Actor.objects.select_related("commune"), pks)
-    contacts = _grouped(Contact.objects.public().filter(actor__in=pks), "actor_id") if pks else {}
+    contacts = _by(Contact.objects.public().filter(actor__in=pks), "actor_id") if pks else {}
     return {
         (SheetKind.ACTOR, one.pk): Facts(SheetKind.ACTOR, one, tuple(contacts.get(one.pk, ())))
         for one in actors
@@ -102,8 +102,8 @@ def _solutions(pks: set[int]) -> dict[Key, Facts]:
     schemes = {one.scheme_id for one in solutions}
     contacts = list(Contact.objects.public().filter(Q(solution__in=pks) | Q(actor__in=actors)))
     of_solution, of_actor = _by(contacts, "solution_id"), _by(contacts, "actor_id")
-    places = _grouped(Place.objects.filter(solution__in=pks).select_related("commune"))
-    intakes = _grouped(Intake.objects.filter(solution__in=pks))
+    places = _by(Place.objects.filter(solution__in=pks).select_related("commune"), "solution_id")
+    intakes = _by(Intake.objects.filter(solution__in=pks), "solution_id")
     rules = list(AgeRule.objects.filter(Q(solution__in=pks) | Q(scheme__in=schemes)))
     own, inherited = _by(rules, "solution_id"), _by(rules, "scheme_id")
     return {
@@ -120,11 +120,7 @@ def _solutions(pks: set[int]) -> dict[Key, Facts]:
     }
 
 
-def _grouped(rows: Any, owner: str = "solution_id") -> dict[int, list[Any]]:
-    return _by(list(rows), owner)
-
-
-def _by(rows: list[Any], owner: str) -> dict[int, list[Any]]:
+def _by(rows: Iterable[Any], owner: str) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         if (pk := getattr(row, owner)) is not None:

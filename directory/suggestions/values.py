@@ -12,8 +12,6 @@ from django.db.models import TextChoices
 
 from directory.french import ages, long_date, phone_shown
 
-PLACES_MAX = 9_999
-
 
 class ValueKind(TextChoices):
     """How a part is typed."""

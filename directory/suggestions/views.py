@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from directory.access import signed_in_only
+from directory.access import keepers_only
 from directory.field_views import errors_of_form, view
 from directory.french import plural
 from directory.models import Suggestion, SuggestionLine, SuggestionState
-from directory.permissions import is_keeper
 from directory.suggestions import deciding
-from directory.suggestions.facts import facts_of
+from directory.suggestions.facts import Facts, facts_of
 from directory.suggestions.forms import DecisionForm
-from directory.suggestions.queue import card_of, cards_of, line_card
+from directory.suggestions.parts import part_of
+from directory.suggestions.queue import card_of, cards_of
 from directory.suggestions.values import ValueKind, typed_value
 
 _PER_PAGE = 20
-_DECIDED = "Quelqu’un a répondu entre-temps : voici où cela en est."
-_GONE = "Cette partie de la fiche n’existe plus : il n’y a rien à écrire. Refusez en le disant."
-_CHANGED = "La fiche a changé entre-temps. Relisez les deux valeurs, puis décidez."
+_CONFLICTS: dict[type[Exception], str] = {
+    deciding.AlreadyDecided: "Quelqu’un a répondu entre-temps : voici où cela en est.",
+    deciding.Changed: "La fiche a changé entre-temps. Relisez les deux valeurs, puis décidez.",
+    deciding.SheetGone: (
+        "Cette partie de la fiche n’existe plus : il n’y a rien à écrire. Refusez en le disant."
+    ),
+}
 
 
-@signed_in_only
+@keepers_only
 @require_safe
 def suggestion_list(request: HttpRequest) -> HttpResponse:
-    user = _keeper(request)
+    user: Any = request.user
     mine = Suggestion.objects.answerable_by(user)
     state = request.GET.get("etat", "")
     if state == "traitees":
@@ -43,29 +48,32 @@ def suggestion_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows.select_related("by").prefetch_related("lines"), _PER_PAGE).get_page(
         request.GET.get("page")
     )
+    kept = {"etat": state} if state in ("traitees", "toutes") else {}
     context = {
         "cards": cards_of(page.object_list),
         "page": page,
         "state": state,
         "total": plural(page.paginator.count, "signalement"),
+        "link": lambda number: f"?{urlencode({**kept, 'page': number})}",
     }
     return render(request, "espace/suggestions/list.html", context)
 
 
-@signed_in_only
+@keepers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def line_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """One line alone: its value may be changed before it is written."""
-    user = _keeper(request)
+    user: Any = request.user
     line = _line(user, pk)
-    card = line_card(line, _facts(line))
-    kind = card.part.kind if card.part else ValueKind.LINE
+    facts = _facts(line)
+    part = part_of(facts, line.part) if facts else None
+    kind = part.kind if part else ValueKind.LINE
     if request.method != "POST":
         form = DecisionForm(kind=kind, initial={"value": typed_value(kind, line.proposed)})
-        return _page(request, line, form)
+        return _page(request, line, facts, form)
     form = DecisionForm(request.POST, kind=kind)
     if not form.is_valid():
-        return _page(request, line, form, status=422)
+        return _page(request, line, facts, form, status=422)
     return _decided(request, user, line, form)
 
 
@@ -78,34 +86,26 @@ def _decided(
             deciding.refuse(line.pk, user, typed["reason"])
         else:
             deciding.accept(line.pk, user, value=typed["value"], seen=typed["seen"])
-    except deciding.AlreadyDecided:
-        return _page(request, _line(user, line.pk), form, refused=_DECIDED, status=409)
-    except deciding.Changed:
-        return _page(request, line, form, refused=_CHANGED, status=409)
-    except deciding.SheetGone:
-        return _page(request, line, form, refused=_GONE, status=409)
+    except tuple(_CONFLICTS) as conflict:
+        line = _line(user, line.pk)
+        refused = _CONFLICTS[type(conflict)]
+        return _page(request, line, _facts(line), form, refused=refused, status=409)
     except ValidationError as error:
         form.add_error("value", ValidationError(error.messages))
-        return _page(request, line, form, status=422)
+        return _page(request, line, _facts(line), form, status=422)
     done = "refusé" if typed["decision"] == "refuse" else "corrigé"
     messages.success(request, f"{line.label} : {done}.")
     return redirect("directory:suggestion_list")
 
 
-@signed_in_only
+@keepers_only
 @require_POST
 def suggestion_spam(request: HttpRequest, pk: int) -> HttpResponse:
-    user = _keeper(request)
+    user: Any = request.user
     suggestion = get_object_or_404(Suggestion.objects.answerable_by(user), pk=pk)
     deciding.mark_spam(suggestion)
     messages.success(request, "Rangé avec les indésirables. Personne ne sera prévenu.")
     return redirect("directory:suggestion_list")
-
-
-def _keeper(request: HttpRequest) -> Any:
-    if not is_keeper(request.user):
-        raise PermissionDenied
-    return request.user
 
 
 def _line(user: Any, pk: int) -> SuggestionLine:
@@ -116,7 +116,7 @@ def _line(user: Any, pk: int) -> SuggestionLine:
     return line
 
 
-def _facts(line: SuggestionLine) -> Any:
+def _facts(line: SuggestionLine) -> Facts | None:
     suggestion = line.suggestion
     return facts_of(suggestion.kind, suggestion.sheet_id) if suggestion.sheet_id else None
 
@@ -124,12 +124,12 @@ def _facts(line: SuggestionLine) -> Any:
 def _page(
     request: HttpRequest,
     line: SuggestionLine,
+    facts: Facts | None,
     form: DecisionForm,
     *,
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    facts = _facts(line)
     card = card_of(line.suggestion, facts)
     context = {
         "card": card,

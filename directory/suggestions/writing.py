@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from directory.enums import Confidence, ContactVisibility, Precision, PublicationState
 from directory.models import Actor, AgeRule, Contact, SheetKind
+from directory.privacy.people import has_left
 from directory.suggestions.facts import Facts
 from directory.suggestions.parts import CLOSED, OTHER
 from directory.suggestions.values import ages_of
@@ -18,11 +19,14 @@ from directory.suggestions.values import ages_of
 # How long a number of places said by a reader and accepted by the team is believed.
 PLACES_BELIEVED_DAYS = 14
 _ACCEPTED = "Signalement accepté par l’équipe"
+_LEFT = "Cette personne a demandé à ne plus figurer dans l’annuaire : refusez en le disant."
 
 
 def write_part(facts: Facts, key: str, value: str, today: date) -> None:
     """Raises ValidationError, with a sentence, when the sheet refuses the value."""
     name, _, row = key.partition("-")
+    if name in ("email", "public_email") and has_left(value):
+        raise ValidationError(_LEFT)
     if key == OTHER:
         return  # told in words: the team corrects the sheet itself
     if key == CLOSED:

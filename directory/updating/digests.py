@@ -23,7 +23,7 @@ from directory.updating.addresses import (
     note_reminded,
     week_of,
 )
-from directory.updating.holders import actor_of, bearers, platform_of, solutions_of
+from directory.updating.holders import bearers, is_invented, platform_of, solutions_of
 from directory.updating.sheets import is_due, read_sheets
 from directory.updating.words import Sender, digest_text, lead_of, link_text
 
@@ -85,8 +85,7 @@ def send_reminders(now: datetime) -> Sendings:
         digest = digest_of(contact.email)
         if digest in seen:
             continue
-        platform = platform_of(contact)
-        sender = lead_of(platform) if platform else None
+        sender = lead_of(platform_of(contact))
         if sender is None or is_fiction(contact.email):
             done.silent += 1
             continue
@@ -126,7 +125,9 @@ def write_digest(
                 body=text.body,
                 key=f"digest:{digest[:32]}:{week_of(now)}",
             )
-            if letter is not None:
+            if letter is None:
+                transaction.set_rollback(True)  # no code without the letter that tells it
+            else:
                 note_reminded(digest, now)
                 note_written(contact, now)
     except IntegrityError:  # another process queued it at the same moment
@@ -136,15 +137,14 @@ def write_digest(
 
 def write_link(contact: Contact, now: datetime) -> None:
     """A new link, asked for from the page of an old one: to the address on file, once a day."""
-    platform = platform_of(contact)
-    sender = lead_of(platform) if platform else None
-    digest = digest_of(contact.email)
-    if not contact.email or is_fiction(contact.email) or actor_of(contact).is_example:
+    if not contact.email or is_invented(contact):
         return
+    sender = lead_of(platform_of(contact))
+    digest = digest_of(contact.email)
     try:
         with transaction.atomic():
             text = link_text(sender, **_parts(contact, digest, now))
-            queue_mail(
+            letter = queue_mail(
                 "link",
                 to=contact.email,
                 reply_to=sender.email if sender else "",
@@ -152,6 +152,8 @@ def write_link(contact: Contact, now: datetime) -> None:
                 body=text.body,
                 key=f"link:{contact.pk}:{timezone.localdate(now)}",
             )
+            if letter is None:
+                transaction.set_rollback(True)  # no code without the letter that tells it
     except IntegrityError:
         return
 
@@ -180,7 +182,7 @@ def send_now(contacts: Iterable[Contact], user: Any, now: datetime) -> Sendings:
         if digest in seen:
             continue
         seen.add(digest)
-        if is_fiction(contact.email) or actor_of(contact).is_example:
+        if is_invented(contact):
             done.silent += 1
         elif not may_be_reminded(known.get(digest), now):
             done.too_soon += 1
@@ -193,7 +195,5 @@ def send_now(contacts: Iterable[Contact], user: Any, now: datetime) -> Sendings:
 
 def sender_for(contact: Contact, user: Any) -> Sender:
     """The lead of its platform, else the member of a team who asks."""
-    platform = platform_of(contact)
-    lead = lead_of(platform) if platform else None
-    name = user.get_full_name()
-    return lead or Sender(name, str(user.get_role_display()), user.email)
+    lead = lead_of(platform_of(contact))
+    return lead or Sender(user.get_full_name(), str(user.get_role_display()), user.email)

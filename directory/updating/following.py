@@ -15,7 +15,7 @@ from directory.changelog import revision
 from directory.enums import Channel
 from directory.french import long_date, moment
 from directory.models import Actor, Contact, ContactFollow
-from directory.posting.fiction import is_fiction
+from directory.privacy.people import has_left
 from directory.updating import tokens
 from directory.updating.addresses import (
     digest_of,
@@ -23,7 +23,7 @@ from directory.updating.addresses import (
     may_be_reminded,
     next_reminder,
 )
-from directory.updating.holders import actor_of, bearers, contacts_editable_by
+from directory.updating.holders import actor_of, bearers, contacts_editable_by, is_invented
 
 NEW, WAITING, NEVER = "adresse", "sans-reponse", "jamais"
 FILTERS = {
@@ -31,6 +31,7 @@ FILTERS = {
     WAITING: "Sans réponse",
     NEVER: "Jamais écrits",
 }
+_HAS_NEW = Q(follow__new_email__gt="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def followed(user: Any, chosen: str = "") -> Any:
     )
     sent, answered = F("follow__last_sent_at"), Q(follow__answered_at__isnull=True)
     rules = {
-        NEW: ~Q(follow__new_email="") & Q(follow__new_email__isnull=False),
+        NEW: _HAS_NEW,
         WAITING: Q(follow__last_sent_at__isnull=False)
         & (answered | Q(follow__answered_at__lt=sent)),
         NEVER: Q(follow__last_sent_at__isnull=True),
@@ -78,9 +79,7 @@ def followed(user: Any, chosen: str = "") -> Any:
 
 def count_new(user: Any) -> int:
     """How many NEW ones: what `followed` adds for its page costs more than the count."""
-    return int(
-        contacts_editable_by(user).exclude(email="").filter(follow__new_email__gt="").count()
-    )
+    return int(contacts_editable_by(user).exclude(email="").filter(_HAS_NEW).count())
 
 
 def by_actor(contacts: Iterable[Contact], now: datetime) -> list[FollowedActor]:
@@ -94,15 +93,15 @@ def by_actor(contacts: Iterable[Contact], now: datetime) -> list[FollowedActor]:
         address = known.get(digest_of(contact.email))
         stopped = address.stopped_at if address else None
         lines.append(_followed(contact, stopped))
-        waits.append(_wait(contact, actor, address, now))
+        waits.append(_wait(contact, address, now))
     return [
         FollowedActor(actor, tuple(lines), "" if "" in waits else waits[0])
         for actor, lines, waits in found.values()
     ]
 
 
-def _wait(contact: Contact, actor: Actor, address: Any, now: datetime) -> str:
-    if actor.is_example or is_fiction(contact.email):
+def _wait(contact: Contact, address: Any, now: datetime) -> str:
+    if is_invented(contact):
         return "Structure d’exemple : rien ne lui est envoyé."
     if may_be_reminded(address, now):
         return ""
@@ -136,6 +135,10 @@ def _followed(contact: Contact, stopped: datetime | None) -> Followed:
     )
 
 
+class PersonLeft(Exception):
+    """This address asked to leave the directory: it is not entered again."""
+
+
 def _same_editable(contact: Contact, user: Any) -> list[Contact]:
     editable = contacts_editable_by(user).order_by().values("pk")
     return list(bearers(contact).filter(pk__in=editable))
@@ -147,12 +150,15 @@ def revoke_links(contact: Contact, user: Any) -> None:
 
 
 def accept_address(contact: Contact, user: Any) -> str:
-    """The new address takes the place of the old one, whose links end. "" when none waits."""
+    """The new address takes the place of the old one, whose links end. "" when none waits. Raises
+    PersonLeft."""
     with revision(by=user, channel=Channel.ESPACE):
         follow = ContactFollow.objects.filter(contact=contact).exclude(new_email="").first()
         if follow is None:
             return ""
         address = follow.new_email
+        if has_left(address):
+            raise PersonLeft
         for one in _same_editable(contact, user):
             one.email, one.generation = address, one.generation + 1
             one.save(update_fields=["email", "generation"])

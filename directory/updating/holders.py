@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from directory.models import Actor, Contact, Platform, Solution
+from directory.posting.fiction import is_fiction
 
 
 def actor_of(contact: Contact) -> Actor:
@@ -21,6 +22,11 @@ def actor_of(contact: Contact) -> Actor:
 
 def platform_of(contact: Contact) -> Platform | None:
     return actor_of(contact).steward
+
+
+def is_invented(contact: Contact) -> bool:
+    """Of an example, or at an address of nobody: never written to."""
+    return actor_of(contact).is_example or is_fiction(contact.email)
 
 
 def bearers(contact: Contact) -> Any:

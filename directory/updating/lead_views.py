@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,25 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.access import signed_in_only
+from directory.access import keepers_only
 from directory.french import plural
 from directory.models import Actor, Contact
-from directory.permissions import is_keeper
 from directory.updating import digests, following
 from directory.updating.holders import contacts_editable_by
 
 A_PAGE = 50
-
-
-def keepers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    @signed_in_only
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_keeper(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded  # type: ignore[return-value]
+_LEFT = "Cette personne a demandé à ne plus figurer dans l’annuaire : refusez cette adresse."
 
 
 @keepers_only
@@ -44,22 +29,16 @@ def follow_list(request: HttpRequest) -> HttpResponse:
     chosen = asked if asked in following.FILTERS else ""
     pages = Paginator(following.followed(request.user, chosen), A_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    here = reverse("directory:link_list")
-
-    def link(number: int) -> str:
-        return (
-            f"{here}?{urlencode({'etat': chosen, 'page': number} if chosen else {'page': number})}"
-        )
-
+    kept = {"etat": chosen} if chosen else {}
     context = {
         "actors": following.by_actor(page, timezone.now()),
         "count": pages.count,
         "filters": [("", "Tous"), *following.FILTERS.items()],
         "chosen": chosen,
-        "here": here,
+        "here": reverse("directory:link_list"),
         "page_number": page.number,
         "pages": pages.num_pages,
-        "link": link,
+        "link": lambda number: f"?{urlencode({**kept, 'page': number})}",
     }
     return render(request, "espace/updating/links.html", context)
 
@@ -106,7 +85,11 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def decide_address(request: HttpRequest, pk: int) -> HttpResponse:
     contact = _contact(request, pk)
     if request.POST.get("decision") == "accepter":
-        done = bool(following.accept_address(contact, request.user))
+        try:
+            done = bool(following.accept_address(contact, request.user))
+        except following.PersonLeft:
+            messages.warning(request, _LEFT)
+            return redirect("directory:link_list")
         said = "La nouvelle adresse remplace l’ancienne. Les anciens liens ne s’ouvrent plus."
     else:
         done = following.refuse_address(contact)

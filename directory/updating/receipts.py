@@ -6,14 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from directory.mail import queue_mail
+from directory.mail import absolute, queue_mail
 from directory.models import Contact, OutgoingMail
-from directory.posting.fiction import is_fiction
 from directory.updating import tokens
 from directory.updating.addresses import digest_of
-from directory.updating.holders import actor_of, platform_of
+from directory.updating.holders import is_invented, platform_of
 from directory.updating.sheets import UpdateSheet
-from directory.updating.words import absolute, lead_of, receipt_text, told_of_sheet
+from directory.updating.words import lead_of, receipt_text, told_of_sheet
 
 _WAIT = timedelta(minutes=5)
 
@@ -21,10 +20,9 @@ _WAIT = timedelta(minutes=5)
 def write_receipt(
     contact: Contact, sheets: Iterable[UpdateSheet], undo: str, now: datetime
 ) -> None:
-    if is_fiction(contact.email) or actor_of(contact).is_example:
+    if is_invented(contact):
         return
-    platform = platform_of(contact)
-    sender = lead_of(platform) if platform else None
+    sender = lead_of(platform_of(contact))
     text = receipt_text(
         sender,
         [f"{sheet.solution.title} : {told_of_sheet(sheet)}" for sheet in sheets],
@@ -32,8 +30,13 @@ def write_receipt(
         stop=tokens.make_stop_token(digest_of(contact.email)),
     )
     waiting = OutgoingMail.objects.filter(
-        kind="receipt", to=contact.email, not_before__gt=now, taken_at=None, sent_at=None
-    ).exclude(failed_at__isnull=False)
+        kind="receipt",
+        to=contact.email,
+        not_before__gt=now,
+        taken_at=None,
+        sent_at=None,
+        failed_at=None,
+    )
     letter = waiting.order_by("pk").last()
     if letter is not None:
         body = f"{letter.body}\n----\n\n{text.body}\n"

@@ -92,7 +92,6 @@ def open_stop_token(token: str) -> str | None:
 def make_code(contact: Contact, now: datetime) -> str:
     """« ACDE FHJK », valid as long as the link beside it."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    UpdateCode.objects.filter(expires_at__lt=now).delete()
     UpdateCode.objects.create(
         contact=contact,
         digest=_code_digest(code),

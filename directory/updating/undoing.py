@@ -49,21 +49,18 @@ def open_receipt(token: str) -> Receipt | None:
         return None
 
 
-def undo(receipt: Receipt) -> int:
-    """How many records were put back. All or nothing: raises WrittenSince."""
+def undo(receipt: Receipt) -> None:
+    """All or nothing: raises WrittenSince."""
     with revision(channel=Channel.LINK):
-        changes = list(
-            Change.objects.filter(
-                revision=receipt.revision,
-                revision__channel=Channel.LINK,
-                model__in=_MODELS,
-                root_model="solution",
-                root_id__in=[str(one) for one in receipt.solutions],
-            ).order_by("-pk")
+        changes = Change.objects.filter(
+            revision=receipt.revision,
+            revision__channel=Channel.LINK,
+            model__in=_MODELS,
+            root_model="solution",
+            root_id__in=[str(one) for one in receipt.solutions],
         )
-        for change in changes:
+        for change in changes.order_by("-pk"):
             _put_back(change)
-    return len(changes)
 
 
 def _put_back(change: Change) -> None:
@@ -76,8 +73,7 @@ def _put_back(change: Change) -> None:
         row.delete()
         return
     for name, (before, _) in change.fields.items():
-        field = row._meta.get_field(name)
-        setattr(row, field.attname, _value(row, name, before))
+        setattr(row, _field(row, name).attname, _value(row, name, before))
     row.save()
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
 
 from directory.models import Contact
 from directory.updating import addresses, guard, tokens
@@ -24,6 +23,7 @@ from directory.updating.receipts import write_receipt
 from directory.updating.sheets import read_sheets
 from directory.updating.undoing import WrittenSince, make_receipt, open_receipt, undo
 
+_METHOD = "Cette adresse ne reçoit rien de cette façon. Rien n’a été enregistré."
 _WAIT = "Trop d’essais. Attendez une heure, ou répondez au courriel reçu."
 _OLD_FORM = "Cette page est restée ouverte longtemps. Relisez, puis recommencez."
 _NO_CODE = "Ce code n’est pas bon, ou il n’est plus valable. Vérifiez les huit signes du courriel."
@@ -31,13 +31,18 @@ _ADDRESS = "Écrivez une adresse complète, par exemple accueil@structure.fr."
 _SINCE = "Quelqu’un a modifié ces nombres depuis, ou c’est déjà annulé : rien n’a changé."
 
 
-def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def by_link(
+    view: Callable[..., HttpResponse], *, methods: tuple[str, ...] = ("GET", "HEAD", "POST")
+) -> Callable[..., HttpResponse]:
     """The address of the page is a secret: told to no other site, no robot, no cache, no log."""
 
     @csrf_exempt  # no cookie exists here to forge with: the form's own token is checked instead
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        if request.method in methods:
+            response = view(request, *args, **kwargs)
+        else:  # said here: Django's own guard writes the path into the log
+            response = HttpResponseNotAllowed(methods, _METHOD, content_type="text/plain")
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
@@ -49,7 +54,6 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @by_link
-@require_http_methods(["GET", "HEAD", "POST"])
 def update(request: HttpRequest, token: str) -> HttpResponse:
     opened = tokens.open_link_token(token)
     if opened.refusal or opened.contact is None:
@@ -97,7 +101,6 @@ def _page(
 
 
 @by_link
-@require_http_methods(["GET", "HEAD", "POST"])
 def done(request: HttpRequest, token: str) -> HttpResponse:
     receipt = open_receipt(token)
     if receipt is None:
@@ -114,19 +117,19 @@ def done(request: HttpRequest, token: str) -> HttpResponse:
             except WrittenSince:
                 message, status = _SINCE, 409
     solutions = solutions_of(receipt.contact).filter(pk__in=receipt.solutions)
+    sheets = read_sheets(solutions, timezone.localdate())
     context = {
-        "sheets": read_sheets(solutions, timezone.localdate()),
+        "sheets": sheets,
         "form_token": guard.make_form_token(about),
         "message": message,
         "is_undone": is_undone,
         "back": receipt.back,
-        "has_example": any(one.is_example for one in solutions),
+        "has_example": any(sheet.solution.is_example for sheet in sheets),
     }
     return render(request, "maj/done.html", context, status=status)
 
 
 @by_link
-@require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """The code of the letter, for those who follow no link."""
     if request.method != "POST":
@@ -154,7 +157,6 @@ def _code_page(request: HttpRequest, error: str = "", status: int = 200) -> Http
 
 
 @by_link
-@require_http_methods(["GET", "HEAD", "POST"])
 def new_address(request: HttpRequest, token: str) -> HttpResponse:
     """« Ce n’est plus moi »: whoever keeps the sheet decides; until then nothing changes."""
     opened = tokens.open_link_token(token)
@@ -199,8 +201,7 @@ def _over(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "maj/over.html", context, status=410)
 
 
-@by_link
-@require_POST
+@partial(by_link, methods=("POST",))
 def new_link(request: HttpRequest, token: str) -> HttpResponse:
     """To the address on file and nowhere else; the same answer whatever happens."""
     if not guard.is_form_of_ours(request, "new-link"):
@@ -213,19 +214,20 @@ def new_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @by_link
-@require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """No more reminders for this address; it may change its mind on the same page."""
     digest = tokens.open_stop_token(token)
     if digest is None:
         return _over(request, "")
-    state = ""
-    if request.method == "POST" and guard.is_form_of_ours(request, f"stop:{digest}"):
-        if request.POST.get("action") == "reprendre":
+    about, state, message, status = f"stop:{digest}", "", "", 200
+    if request.method == "POST":
+        if not guard.is_form_of_ours(request, about):
+            message, status = _OLD_FORM, 403
+        elif request.POST.get("action") == "reprendre":
             addresses.start_again(digest)
             state = "started"
         else:
             addresses.stop(digest, timezone.now())
             state = "stopped"
-    context = {"form_token": guard.make_form_token(f"stop:{digest}"), "state": state}
-    return render(request, "maj/stop.html", context)
+    context = {"form_token": guard.make_form_token(about), "state": state, "message": message}
+    return render(request, "maj/stop.html", context, status=status)

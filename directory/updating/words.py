@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 
 from directory.french import NO_BREAK, long_date
+from directory.mail import absolute
 from directory.models import Platform
 from directory.updating.sheets import UpdateSheet
 
@@ -35,18 +35,15 @@ class Text:
     body: str
 
 
-def lead_of(platform: Platform) -> Sender | None:
+def lead_of(platform: Platform | None) -> Sender | None:
     """Its first lead whose account is open."""
+    if platform is None:
+        return None
     leads: list[Any] = [user for user in platform.leads.all() if user.is_active and user.email]
     if not leads:
         return None
     lead = min(leads, key=lambda user: user.pk)
     return Sender(lead.get_full_name(), platform.name, lead.email)
-
-
-def absolute(name: str, *args: str) -> str:
-    """Never made from the request's Host header."""
-    return f"{settings.SITE_URL.rstrip('/')}{reverse(name, args=args)}"
 
 
 def digest_text(

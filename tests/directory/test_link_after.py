@@ -178,11 +178,15 @@ def test_no_log_tells_a_link_or_an_address(
         _save(client, world, **{f"libres-{world.intake.pk}": "9"})
         client.post(world.url, {"jeton": "x"})
         client.post(world.url, form_of(client, world.url) | {"action": "rien"})
-        client.put(world.url)
+        refused = client.put(reverse("directory:update", args=[token]))
+        client.get(reverse("directory:update_new_link", args=[token]))
         tokens.revoke([world.contact])
         client.get(reverse("directory:update", args=[token]))
     said = "\n".join(r.getMessage() for r in caplog.records if r.name != "django.db.backends")
     assert token not in said
+    assert "/maj/" not in said
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, POST")
+    assert refused.headers["Cache-Control"] == "private, no-store"
     assert "structure.test" not in said
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from directory.enums import Channel
 from directory.models import Change, ContactFollow, OutgoingMail
+from directory.privacy.forgetting import forget
 from directory.updating import addresses
 from tests.directory.update_world import World, make_world
 from tests.factories import ActorFactory, ContactFactory, RegionFactory, UserFactory
@@ -98,6 +99,18 @@ def test_a_new_address_is_accepted_and_the_old_links_end(client: Client, world: 
 def _again(client: Client, world: World) -> Any:
     _decide(client, world, "accepter")
     return client.get(LIST)
+
+
+def test_who_left_is_not_entered_again(client: Client, world: World) -> None:
+    forget("Partie@structure.test")
+    _propose(world, "partie@structure.test")
+    client.force_login(world.lead)
+    _decide(client, world, "accepter")
+    assert "ne plus figurer" in PageRead(client.get(LIST)).text
+    world.contact.refresh_from_db()
+    assert world.contact.email == "accueil@structure.test"
+    _decide(client, world, "refuser")
+    assert ContactFollow.objects.get().new_email == ""
 
 
 def test_a_new_address_is_refused_and_forgotten(client: Client, world: World) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import serializers
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from directory.changelog import revision
@@ -144,6 +144,31 @@ def test_forgetting_twice_or_a_stranger_changes_nothing() -> None:
     other.refresh_from_db()
     assert other.name == "Autre"
     assert "Autre" in str(list(Change.objects.values_list("fields", flat=True)))
+
+
+@pytest.mark.parametrize("address", ["", "  "])
+def test_no_address_forgets_nobody(address: str) -> None:
+    ContactFactory(name="Accueil", email="")
+    with pytest.raises(ValueError, match="adresse"):
+        forget(address)
+    with pytest.raises(CommandError):
+        call_command("forget_contact", address)
+    assert Contact.objects.exists()
+
+
+def test_a_name_is_taken_out_of_what_holds_it_and_not_out_of_other_words() -> None:
+    ContactFactory(name="Ali", email=EMAIL)
+    ContactFactory(name="Zoé", email=EMAIL)
+    ContactFactory(name=NAME, email=EMAIL)
+    said = f"Les ﬁches : voir ALI, ZOÉ ou {NAME}, pas l’alimentation."
+    comment = Suggestion.objects.create(
+        kind="acteurs", sheet_name="CIO", comment=f"{said} Écrire à {EMAIL}.", nonce="n"
+    )
+    forget(EMAIL)
+    comment.refresh_from_db()
+    assert comment.comment == (
+        "Les ﬁches : voir [retiré], [retiré] ou [retiré], pas l’alimentation. Écrire à [retiré]."
+    )
 
 
 def test_who_left_is_not_told_again() -> None:

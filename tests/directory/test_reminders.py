@@ -21,6 +21,7 @@ from directory.updating.addresses import digest_of, may_be_reminded, next_remind
 from directory.updating.digests import send_reminders
 from tests.directory.update_world import World, forms_of, make_world
 from tests.factories import ContactFactory, IntakeFactory, SolutionFactory
+from tests.pages import PageRead
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +155,8 @@ def test_whoever_said_stop_is_asked_no_more_until_they_say_so(client: Client, wo
     assert page.headers["Cache-Control"] == "private, no-store"
     assert not addresses.WrittenAddress.objects.exclude(stopped_at=None).exists()
     form = {"jeton": forms_of(page)[0]["jeton"]}
-    client.post(url, {"jeton": "x"})
+    old = client.post(url, {"jeton": "x"})
+    assert (old.status_code, "Relisez, puis recommencez" in PageRead(old).text) == (403, True)
     assert not addresses.WrittenAddress.objects.exclude(stopped_at=None).exists()
     client.post(url, form)
     # The contact is made again: the address is the same.

@@ -16,6 +16,7 @@ from directory.models import (
     Revision,
     Suggestion,
     SuggestionState,
+    UpdateCode,
     User,
 )
 from directory.privacy.retention import purge
@@ -97,6 +98,24 @@ def test_letters_and_old_history_lose_their_people() -> None:
     assert done["Lignes d’historique rendues anonymes"] == 1
     assert "zoe@x.test" not in str(list(Change.objects.values_list("fields", flat=True)))
     assert set(purge().values()) == {0}
+
+
+def test_codes_that_open_nothing_are_deleted() -> None:
+    contact = ContactFactory()
+    for digest, expires_at in (("a", ago(1)), ("b", ago(-1))):
+        UpdateCode.objects.create(
+            contact=contact, digest=digest, generation=1, expires_at=expires_at
+        )
+    assert purge()["Codes de mise à jour expirés supprimés"] == 1
+    assert UpdateCode.objects.get().digest == "b"
+
+
+def test_letters_given_up_lose_their_text_then_go() -> None:
+    OutgoingMail.objects.create(kind="x", to="a@x.test", subject="A", body="B", failed_at=ago(36))
+    OutgoingMail.objects.create(kind="x", to="b@x.test", subject="B", failed_at=ago(61))
+    assert purge()["Courriels envoyés effacés"] == 1
+    kept = OutgoingMail.objects.get()
+    assert (kept.to, kept.body) == ("a@x.test", "")
 
 
 def test_a_dry_run_counts_and_keeps(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.enums import Channel, PublicationState
-from directory.models import Change, ContactFollow, Intake, OutgoingMail, Solution
+from directory.models import Change, ContactFollow, Intake, OutgoingMail, Solution, UpdateCode
 from directory.updating import tokens
 from tests.directory.update_world import World, form_of, forms_of, make_world, token_of
 from tests.factories import IntakeFactory, SolutionFactory
@@ -245,6 +245,7 @@ def test_an_old_link_is_over_and_a_new_one_goes_to_the_address_on_file(
     assert list(OutgoingMail.objects.values_list("to", "kind")) == [
         ("accueil@structure.test", "link")
     ]
+    assert UpdateCode.objects.count() == 1
 
 
 @pytest.mark.parametrize("bad", ["x", "a:b:c", "é", "eyJ", "x" * 3000])

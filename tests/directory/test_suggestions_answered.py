@@ -20,6 +20,7 @@ from directory.models import (
     SuggestionLine,
     SuggestionState,
 )
+from directory.privacy.forgetting import forget
 from directory.suggestions.espace import part_of
 from tests.factories import (
     ActorFactory,
@@ -150,6 +151,17 @@ def test_a_decision_that_cannot_be_taken_says_why(
     assert told in page.source.replace("\xa0", " ")
     world.contact.refresh_from_db()
     assert world.contact.phone == "03 21 00 00 01"
+
+
+def test_the_address_of_who_left_is_not_written_again(client: Client, world: World) -> None:
+    forget("partie@structure.test")
+    line = world.sending(("email", world.contact.email, "partie@structure.test")).lines.get()
+    client.force_login(world.lead)
+    page = decide(client, line)
+    assert page.status_code == 422
+    assert "ne plus figurer" in PageRead(page).text
+    world.contact.refresh_from_db()
+    assert world.contact.email != "partie@structure.test"
 
 
 def test_a_sheet_that_changed_meanwhile_is_a_conflict(client: Client, world: World) -> None:

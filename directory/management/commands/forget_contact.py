@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from directory.privacy.forgetting import forget
 
@@ -14,7 +14,10 @@ class Command(BaseCommand):
         parser.add_argument("email", help="son adresse électronique")
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
-        done = forget(email)
+        try:
+            done = forget(email)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(
             f"{done.contacts} contact(s), {done.memberships} membre(s), "
             f"{done.changes} ligne(s) d’historique."
