@@ -154,6 +154,17 @@ def test_two_people_do_not_both_create_the_first_way_in() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("starts", [None, days_from_today(9)])
+def test_a_first_way_in_sent_twice_is_written_once(starts: date | None) -> None:
+    solution = SolutionFactory()
+    said = [
+        say_many([new_way_in(solution, starts=starts)], who="x", today=TODAY)[0].pk
+        for _ in range(2)
+    ]
+    assert said == [Intake.objects.get(solution=solution).pk] * 2
+
+
+@pytest.mark.django_db
 def test_a_line_that_changed_meanwhile_is_not_overwritten() -> None:
     intake = IntakeFactory(counted=True)
     shown = stamp_of(intake)
