@@ -92,6 +92,12 @@ def test_hours_are_those_of_the_platform_s_clock(day: date, departement: str, in
     assert not any(line.startswith("DTEND") for line in lines)
 
 
+def test_a_meeting_of_several_days_without_an_end_hour_lasts_until_its_last_day() -> None:
+    lines = lines_of(event(starts_at=time(14), ends_on=date(2026, 12, 9)))
+    assert "DTSTART:20261208T130000Z" in lines
+    assert "DTEND:20261209T230000Z" in lines
+
+
 def test_an_event_says_what_an_agenda_needs() -> None:
     lines = lines_of(event(starts_at=time(14), ends_at=time(16, 30), place="CIO", note="Ordre"))
     for line in (
