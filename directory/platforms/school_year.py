@@ -11,6 +11,8 @@ from typing import Any
 from directory.french import month
 
 FIRST_MONTH = 9
+# Farther than this, a calendar shows nothing.
+YEARS_SHOWN = 10
 _WEEK = timedelta(weeks=1)
 _YEAR = timedelta(weeks=52)
 
@@ -47,8 +49,12 @@ def year_of(day: date) -> SchoolYear:
 
 def parse_year(text: str, default: SchoolYear) -> SchoolYear:
     """« 2026 »: the school year that starts then; anything else is the default."""
-    is_near = text.isdecimal() and abs(int(text[:6]) - default.start) <= 10
-    return SchoolYear(int(text)) if is_near else default
+    year = SchoolYear(int(text[:6])) if text.isdecimal() else default
+    return year if is_near(year, default) else default
+
+
+def is_near(year: SchoolYear, now: SchoolYear) -> bool:
+    return abs(year.start - now.start) <= YEARS_SHOWN
 
 
 def same_day_next_year(day: date) -> date:

@@ -125,7 +125,7 @@ def test_a_date_keeps_its_day_of_the_week_in_the_next_year(day: date) -> None:
     assert year_of(moved) == year_of(day).next
 
 
-@pytest.mark.parametrize("text", ["", "abc", "-1", "1900", "99999999999", "²"])
+@pytest.mark.parametrize("text", ["", "abc", "-1", "1900", "99999999999", "0020260000", "²"])
 def test_a_year_that_is_none_is_this_one(text: str) -> None:
     assert parse_year(text, SchoolYear(2026)) == SchoolYear(2026)
     assert parse_year("2027", SchoolYear(2026)) == SchoolYear(2027)
@@ -160,6 +160,9 @@ def test_a_lead_adds_changes_and_removes_a_date(world: PlatformWorld) -> None:
         ({"ends_on": "01/01/2026"}, "Le dernier jour vient après"),
         ({"is_public": "on", "note": "camille.essai@gmail.com"}, "celles d’une personne"),
         ({"circle": "cercle-9"}, "Choisissez une réponse de la liste"),
+        ({"starts_on": "31/12/9999"}, "Vérifiez l’année"),
+        ({"starts_on": "01/01/0001"}, "Vérifiez l’année"),
+        ({"ends_on": "31/12/9999"}, "Vérifiez l’année"),
     ],
 )
 def test_a_date_that_cannot_be_is_told(
