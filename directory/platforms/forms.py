@@ -172,16 +172,14 @@ class EventForm(CarefulForm):
         return values
 
     def clean(self) -> dict[str, Any]:
-        cleaned = self._clean_details()
+        """Only a public date warns of a person's own details: the others are for professionals."""
+        is_public = bool(self.cleaned_data.get("is_public"))
+        if not is_public:
+            self.cleaned_data["keep_details"] = True
+        cleaned = super().clean()
+        self.has_details = self.has_details and is_public
         self._check_span(cleaned)
         return cleaned
-
-    def _clean_details(self) -> dict[str, Any]:
-        """Only a public date warns of a person's own details: the others are for professionals."""
-        if self.cleaned_data.get("is_public"):
-            return super().clean()
-        self.has_details = False
-        return self.cleaned_data
 
     def _check_span(self, cleaned: dict[str, Any]) -> None:
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")

@@ -163,6 +163,7 @@ def test_a_lead_adds_changes_and_removes_a_date(world: PlatformWorld) -> None:
         ({"starts_on": "31/12/9999"}, "Vérifiez l’année"),
         ({"starts_on": "01/01/0001"}, "Vérifiez l’année"),
         ({"ends_on": "31/12/9999"}, "Vérifiez l’année"),
+        ({"note": "NIR 1 85 05 78 006 084 91"}, "ne s’écrit pas ici"),
     ],
 )
 def test_a_date_that_cannot_be_is_told(
@@ -175,6 +176,11 @@ def test_a_date_that_cannot_be_is_told(
     assert said in page.text
     assert page.problems == []
     assert not world.lens.events.exists()
+
+
+def test_an_internal_date_may_name_a_colleague(world: PlatformWorld) -> None:
+    data = {"title": "Point", "starts_on": "08/12/2026", "note": "camille.essai@gmail.com"}
+    assert world.client("lead").post(world.url("calendrier/ajouter/"), data).status_code == 302
 
 
 def test_a_year_is_carried_to_the_next_one_once(world: PlatformWorld) -> None:
