@@ -230,6 +230,25 @@ def test_the_last_lead_stays_unless_a_team_decides(world: PlatformWorld) -> None
     assert not world.lens.leads.exists()
 
 
+def test_somebody_who_leads_already_is_not_written_to_again(world: PlatformWorld) -> None:
+    data = {"email": "pro.ici@exemple.test"}
+    assert world.client("lead").post(world.url("responsables/"), data).status_code == 302
+    again = world.client("lead").post(world.url("responsables/"), data)
+    assert again.status_code == 422
+    assert "déjà responsable" in PageRead(again).text
+    assert OutgoingMail.objects.filter(kind="lead").count() == 1
+
+
+def test_a_closed_account_is_removed_by_the_only_lead_who_stays(world: PlatformWorld) -> None:
+    closed = UserFactory(lead=True, is_active=False)
+    world.lens.leads.add(closed)
+    client = world.client("lead")
+    client.post(world.url(f"responsables/{closed.pk}/retirer/"))
+    assert set(world.lens.leads.all()) == {world.users["lead"]}
+    client.post(world.url(f"responsables/{world.users['lead'].pk}/retirer/"))
+    assert world.lens.leads.exists()
+
+
 def test_a_lead_may_leave_when_another_stays(world: PlatformWorld) -> None:
     world.lens.leads.add(UserFactory(lead=True))
     url = world.url(f"responsables/{world.users['lead'].pk}/retirer/")
