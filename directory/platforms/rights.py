@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from directory.enums import PublicationState, UserRole
-from directory.models import Actor, Platform, PlatformEvent, User
+from directory.models import Platform, PlatformEvent, User
 from directory.permissions import is_team
 
 
@@ -67,12 +67,3 @@ def accounts_of_territory(platform: Platform) -> Any:
     return User.objects.filter(here, is_active=True).exclude(
         role__in=(UserRole.REGION, UserRole.NATIONAL)
     )
-
-
-def may_take(platform: Platform, actor: Actor) -> bool:
-    """Nobody keeps the sheet, and the actor stands in the platform's département."""
-    return actor.steward_id is None and stands_here(platform, actor)
-
-
-def stands_here(platform: Platform, actor: Actor) -> bool:
-    return bool(actor.commune and actor.commune.departement_id == platform.departement_id)

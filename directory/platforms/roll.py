@@ -9,7 +9,7 @@ from typing import Any
 from directory.circles import Node, ring_nodes
 from directory.enums import Circle, PublicationState
 from directory.models import Actor, Membership, Platform
-from directory.platforms import rights
+from directory.models.platform import may_keep
 from directory.sheets.platform import RINGS, roles_of
 
 
@@ -84,5 +84,5 @@ class _Reader:
             position=self.posted.get(f"ordre-{row.pk}", str(row.position)),
             was=f"{row.circle}:{row.position}",
             is_keeper=row.actor.steward_id == self.platform.pk,
-            may_take=rights.may_take(self.platform, row.actor),
+            may_take=may_keep(self.platform, row.actor),
         )

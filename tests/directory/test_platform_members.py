@@ -68,6 +68,15 @@ def test_a_member_of_elsewhere_gives_no_right_on_its_sheet(world: PlatformWorld)
     assert not Actor.objects.editable_by(world.users["lead"]).filter(pk=actor.pk).exists()
 
 
+def test_a_sheet_taken_by_another_platform_meanwhile_stays_there(world: PlatformWorld) -> None:
+    actor = ActorFactory(commune=world.communes["62510"])
+    opened = Actor.objects.get(pk=actor.pk)
+    MembershipFactory(platform=world.arras, actor=actor)
+    MembershipFactory(platform=world.lens, actor=opened)
+    actor.refresh_from_db()
+    assert actor.steward == world.arras
+
+
 def test_a_draft_of_elsewhere_cannot_join(world: PlatformWorld) -> None:
     hidden = ActorFactory(commune=world.communes["75056"], draft=True)
     assert join(world, hidden) == 404

@@ -13,6 +13,7 @@ from directory import changelog
 from directory.access import signed_in_only
 from directory.enums import Channel
 from directory.models import Actor
+from directory.models.platform import may_keep
 from directory.platforms import handovers, rights
 from directory.platforms.pages import part_links
 
@@ -28,7 +29,7 @@ def take(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     user: Any = request.user
     with changelog.revision(by=user, channel=Channel.ESPACE):
         actor: Actor = rights.fetch_member(platform, member_pk).actor
-        if rights.may_take(platform, actor):
+        if may_keep(platform, actor):
             handovers.take(platform, actor)
             messages.success(request, _TAKEN.format(actor=actor))
         elif actor.steward_id:
