@@ -266,6 +266,13 @@ def test_with_script_errors_and_conflicts_are_told_too(client: Client, lens: Tow
     ]
 
 
+def test_with_script_a_line_that_is_gone_is_told_as_such(client: Client, lens: Town) -> None:
+    gone = line(lens.intake, libres="3")
+    lens.intake.delete()
+    told = post_one(client, lens.lead, gone)
+    assert (told.status_code, told.json()) == (404, {"lines": [], "saved": False})
+
+
 def test_a_first_way_in_receives_its_number(client: Client, lens: Town) -> None:
     bare = SolutionFactory(actor=lens.actor)
     (one,) = post_one(client, lens.lead, first_line(bare, libres="2")).json()["lines"]
