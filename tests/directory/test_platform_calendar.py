@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from directory.models import CalendarAddress, Commune, PlatformEvent
 from directory.platforms import ics
@@ -196,6 +198,28 @@ def test_a_year_is_carried_to_the_next_one_once(world: PlatformWorld) -> None:
     assert copied.is_public
     client.post(url, data)
     assert world.lens.events.count() == 3
+
+
+def test_each_meeting_of_one_title_is_carried(world: PlatformWorld) -> None:
+    days = (date(2026, 10, 6), date(2026, 11, 3), date(2026, 12, 8))
+    first, second, third = (
+        PlatformEventFactory(platform=world.lens, title="Commission", starts_on=day) for day in days
+    )
+    client, url = world.client("lead"), world.url("calendrier/recopier/")
+    client.post(url, {"annee": "2026", "date": [str(second.pk)]})
+    world.lens.events.filter(starts_on=date(2027, 11, 2)).update(starts_on=date(2027, 11, 9))
+    client.post(url, {"annee": "2026", "date": [str(first.pk), str(second.pk), str(third.pk)]})
+    assert world.lens.events.filter(starts_on__gte=date(2027, 9, 1)).count() == 3
+
+
+def test_what_is_carried_is_read_under_the_lock(world: PlatformWorld) -> None:
+    event = PlatformEventFactory(platform=world.lens, starts_on=date(2026, 10, 6))
+    client = world.client("lead")
+    with CaptureQueriesContext(connection) as seen:
+        client.post(world.url("calendrier/recopier/"), {"annee": "2026", "date": [str(event.pk)]})
+    told = [query["sql"] for query in seen.captured_queries]
+    lock = next(at for at, sql in enumerate(told) if sql.startswith("UPDATE") and "head" in sql)
+    assert not any("directory_platformevent" in sql for sql in told[:lock])
 
 
 def test_the_public_agenda_holds_public_dates_only(world: PlatformWorld) -> None:
