@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from directory.enums import PublicationState, UserRole
-from directory.models import Platform, PlatformEvent, User
+from directory.models import Actor, Platform, PlatformEvent, User
 from directory.permissions import is_team
+
+# Of an actor that this person may not see: a draft or a withdrawn sheet of elsewhere.
+HIDDEN_NAME = "Acteur retiré"
 
 
 def kept_by(user: Any) -> Any:
@@ -46,9 +49,19 @@ def fetch_internal(request: HttpRequest, pk: int) -> Platform:
     return platform
 
 
-def fetch_member(platform: Platform, pk: int) -> Any:
+def members_of(platform: Platform, user: Any) -> Any:
+    """`is_visible`: whether this person may see the actor, or only that a line stands there."""
+    seen = Actor.objects.visible_to(user).filter(pk=OuterRef("actor"))
     rows = platform.memberships.select_related("actor__commune", "actor__steward")
-    return get_object_or_404(rows, pk=pk)
+    return rows.annotate(is_visible=Exists(seen))
+
+
+def fetch_member(request: HttpRequest, platform: Platform, pk: int) -> Any:
+    return get_object_or_404(members_of(platform, request.user), pk=pk)
+
+
+def name_of(member: Any) -> str:
+    return str(member.actor.name) if member.is_visible else HIDDEN_NAME
 
 
 def fetch_event(platform: Platform, pk: int) -> PlatformEvent:

@@ -162,6 +162,26 @@ def test_a_member_is_removed_after_a_question(world: PlatformWorld) -> None:
     assert Actor.objects.filter(pk=world.member.actor_id).exists()
 
 
+def test_an_actor_that_i_may_not_see_has_no_name_on_any_page(world: PlatformWorld) -> None:
+    away = ActorFactory(name="Secret d’ailleurs", commune=world.communes["75056"], draft=True)
+    member = MembershipFactory(platform=world.lens, actor=away)
+    client = world.client("lead")
+    url = world.url(f"membres/{member.pk}/")
+    wrong = moved(member.pk, "cercle-2", "premier", "cercle-1:0")
+    answers = [
+        client.get(world.url("membres/")),
+        client.post(world.url("membres/"), wrong),
+        client.get(url),
+        client.post(url, JOIN | {"roles": []}),
+        client.get(f"{url}retirer/"),
+        client.post(f"{url}retirer/", follow=True),
+    ]
+    for answer in answers:
+        assert "Secret" not in answer.content.decode()
+        assert "Acteur retiré" in PageRead(answer).text
+    assert not world.lens.memberships.filter(pk=member.pk).exists()
+
+
 def test_a_sheet_that_nobody_keeps_is_taken(world: PlatformWorld) -> None:
     Actor.objects.filter(pk=world.member.actor_id).update(steward=None)
     url = world.url(f"membres/{world.member.pk}/prendre/")

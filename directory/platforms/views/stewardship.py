@@ -28,7 +28,7 @@ def take(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     platform = rights.fetch_kept(request, pk)
     user: Any = request.user
     with changelog.revision(by=user, channel=Channel.ESPACE):
-        actor: Actor = rights.fetch_member(platform, member_pk).actor
+        actor: Actor = rights.fetch_member(request, platform, member_pk).actor
         if may_keep(platform, actor):
             handovers.take(platform, actor)
             messages.success(request, _TAKEN.format(actor=actor))
@@ -44,7 +44,7 @@ def take(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
 def give(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     """The other platform is asked; nothing moves until it says yes."""
     platform = rights.fetch_kept(request, pk)
-    actor: Actor = rights.fetch_member(platform, member_pk).actor
+    actor: Actor = rights.fetch_member(request, platform, member_pk).actor
     if actor.steward_id != platform.pk:
         messages.warning(request, "Votre plateforme ne tient pas cette fiche.")
         return redirect("directory:platform_members", pk)
