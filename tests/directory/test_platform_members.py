@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from directory.changelog import head_number
 from directory.enums import Circle
-from directory.models import Actor, Commune, Handover, OutgoingMail, PlatformZone, User
+from directory.models import Actor, Change, Commune, Handover, OutgoingMail, PlatformZone, User
 from directory.platforms.zones import read_lines
 from tests.directory.platform_world import PlatformWorld, build_platform_world
 from tests.factories import (
@@ -349,6 +350,12 @@ def test_a_territory_of_many_communes_is_saved_in_a_few_queries(
     kept = PlatformZone.objects.filter(owner=world.lens)
     assert kept.count() == 2 + len(communes[30:])
     assert kept.filter(pk__in=[one.pk for one in old]).count() == 10
+    (told,) = Change.objects.filter(revision=head_number())
+    assert (told.model, told.object_id, set(told.fields)) == (
+        "platform",
+        str(world.lens.pk),
+        {"zone"},
+    )
     stale = client.post(world.url("territoire/"), data | {"communes": ""})
     assert stale.status_code == 409
 
