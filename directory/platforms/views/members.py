@@ -147,8 +147,8 @@ def _show_new(
 def edit(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     platform = rights.fetch_kept(request, pk)
     member = rights.fetch_member(request, platform, member_pk)
-    values = MemberForm.values_of(member)
     if request.method != "POST":
+        values = MemberForm.values_of(member)
         return _show_member(request, member, MemberForm(initial=values), fingerprint(values))
     form, opened_on = MemberForm(request.POST), request.POST.get("version", "")
     if not form.is_valid():
