@@ -60,32 +60,6 @@ def signature(user: Any) -> str:
     return str(user.get_full_name() or user.get_role_display())[:120]
 
 
-def say_places(
-    intake: Intake,
-    *,
-    open_places: int | None,
-    total_places: int | None,
-    expires_at: date | None = None,
-    by: Any = None,
-    who: str = "",
-    channel: str = Channel.ESPACE,
-    shown: str | None = None,
-    today: date | None = None,
-) -> Intake:
-    """Say the places of one intake, its dates untouched, and give it as it now stands.
-
-    `open_places` None: nobody knows. `expires_at` None: as long as the rule says. `who`: words for
-    the author when it is no account. Raises PlacesRefused and PlacesChanged.
-    """
-    saying = Saying(
-        said=Said(open_places=open_places, total_places=total_places, expires_at=expires_at),
-        solution_id=intake.solution_id,
-        intake_id=intake.pk,
-        shown=shown,
-    )
-    return say_many([saying], by=by, who=who, channel=channel, today=today)[0]
-
-
 def say_many(
     sayings: Sequence[Saying],
     *,

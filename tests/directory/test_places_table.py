@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from directory.enums import Channel, EntryKind
 from directory.models import Change, Commune, Intake, Revision
-from directory.places.saying import say_places
 from tests.directory.places_world import (
     PAGE,
     Town,
@@ -21,6 +20,7 @@ from tests.directory.places_world import (
     line,
     post,
     post_one,
+    say_places,
     town,
 )
 from tests.factories import IntakeFactory, PlaceFactory, SolutionFactory, UserFactory

@@ -15,11 +15,11 @@ from directory.places.saying import (
     PlacesRefused,
     Saying,
     say_many,
-    say_places,
     signature,
 )
 from search.corpus import read_corpus
 from tests.days import TODAY, days_from_today
+from tests.directory.places_world import say_places
 from tests.factories import IntakeFactory, SolutionFactory, UserFactory
 
 
