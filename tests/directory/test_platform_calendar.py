@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from directory.models import CalendarAddress, Commune, PlatformEvent
 from directory.platforms import ics
 from directory.platforms.school_year import SchoolYear, parse_year, same_day_next_year, year_of
+from tests.days import days_from_today
 from tests.directory.platform_world import PlatformWorld, build_platform_world
 from tests.factories import PlatformEventFactory, PlatformFactory
 from tests.pages import PageRead
@@ -269,6 +270,25 @@ def test_no_address_is_made_for_strangers(world: PlatformWorld) -> None:
     assert world.client("elsewhere").post(world.url("calendrier/adresse/")).status_code == 404
     assert world.client("lead").get(world.url("calendrier/adresse/")).status_code == 405
     assert not CalendarAddress.objects.exists()
+
+
+def test_a_meeting_of_several_days_is_listed_until_its_last_day(world: PlatformWorld) -> None:
+    for title, first, last in (("Trois jours", -1, 1), ("Finie", -3, -1), ("Hier", -1, None)):
+        PlatformEventFactory(
+            platform=world.lens,
+            title=title,
+            public=True,
+            starts_on=days_from_today(first),
+            ends_on=None if last is None else days_from_today(last),
+        )
+    for page in (
+        Client().get(f"/plateformes/{world.lens.slug}/"),
+        world.client("pro_here").get(world.url("interne/")),
+    ):
+        text = PageRead(page).text
+        assert "Trois jours" in text
+        assert "Finie" not in text
+        assert "Hier" not in text
 
 
 def test_a_public_date_is_on_the_public_page(world: PlatformWorld) -> None:

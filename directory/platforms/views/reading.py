@@ -29,7 +29,7 @@ _NEXT = 8
 def internal(request: HttpRequest, pk: int) -> HttpResponse:
     platform = rights.fetch_internal(request, pk)
     user: Any = request.user
-    events = platform.events.filter(starts_on__gte=timezone.localdate())[:_NEXT]
+    events = platform.events.not_over(timezone.localdate())[:_NEXT]
     context = {
         "platform": platform,
         "parts": _parts(user, platform, "platform_internal"),
