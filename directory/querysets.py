@@ -114,6 +114,12 @@ class PlatformQuerySet(PublishedQuerySet):
     pass
 
 
+class PlatformEventQuerySet(TrackedQuerySet):
+    def not_over(self, today: date) -> Self:
+        """What is still to come, or goes on: until the end of its last day."""
+        return self.filter(Q(starts_on__gte=today) | Q(ends_on__gte=today))
+
+
 class ContactQuerySet(TrackedQuerySet):
     def public(self) -> Self:
         return self.filter(visibility=ContactVisibility.PUBLIC)

@@ -14,7 +14,7 @@ from directory.demo.timetable import verified_on
 from directory.enums import MemberFunction, PublicationState
 from directory.examples import marked
 from directory.models import Actor, Membership, Platform, PlatformZone
-from directory.models.platform import is_kept_by
+from directory.models.platform import may_keep
 from directory.words import fold
 
 
@@ -52,7 +52,7 @@ class PlatformBuilder:
         given: dict[int, Actor] = {}
         members = Membership.objects.filter(platform__in=platforms).order_by("pk")
         for member in members.select_related("platform", "actor__commune"):
-            if member.actor_id not in given and is_kept_by(member.platform, member.actor):
+            if member.actor_id not in given and may_keep(member.platform, member.actor):
                 member.actor.steward = member.platform
                 given[member.actor_id] = member.actor
         Actor.objects.bulk_update(given.values(), ["steward"])

@@ -12,7 +12,8 @@ from django.db.models import F, Q
 from directory.changelog import Root
 from directory.enums import Circle
 from directory.models.platform import Platform
-from directory.models.tracking import TrackedManager, Versioned
+from directory.models.tracking import Versioned
+from directory.querysets import PlatformEventQuerySet
 
 
 class PlatformEvent(Versioned):
@@ -33,7 +34,7 @@ class PlatformEvent(Versioned):
     is_public = models.BooleanField("visible de tous", default=False)
     note = models.TextField("note", blank=True)
 
-    objects: Any = TrackedManager()
+    objects: Any = PlatformEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "date du calendrier"

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from directory import changelog
 from directory.changelog import Root
 from directory.enums import Circle, MemberFunction, PlatformKind, PublicationState
 from directory.models.actor import Actor
@@ -126,8 +127,15 @@ class Membership(Tracked):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         is_new = self._state.adding
-        super().save(*args, **kwargs)
-        if is_new and is_kept_by(self.platform, self.actor):
+        with changelog.revision():
+            super().save(*args, **kwargs)
+            if is_new:
+                self._keep_sheet()
+
+    def _keep_sheet(self) -> None:
+        """Read again under the revision's lock: another platform may have taken it meanwhile."""
+        self.actor.refresh_from_db(fields=["steward", "version"])
+        if may_keep(self.platform, self.actor):
             self.actor.steward = self.platform
             self.actor.save(update_fields=["steward"])
 
@@ -135,11 +143,11 @@ class Membership(Tracked):
         return Root("platform", str(self.platform_id))
 
 
-def is_kept_by(platform: Platform, actor: Actor) -> bool:
+def may_keep(platform: Platform, actor: Actor) -> bool:
     """Whether a platform that lists an actor also keeps its sheet: nobody does yet, and the actor
     stands in its département. To list an actor of elsewhere gives no right on it."""
-    return bool(
-        actor.steward_id is None
-        and actor.commune
-        and actor.commune.departement_id == platform.departement_id
-    )
+    return actor.steward_id is None and stands_in(platform, actor)
+
+
+def stands_in(platform: Platform, actor: Actor) -> bool:
+    return bool(actor.commune and actor.commune.departement_id == platform.departement_id)

@@ -4,7 +4,8 @@ Each number keeps who said it (`seen_by`), when (`seen_at`) and through what (th
 revision that its `Change` is written under). Rights are the caller's: fetch the intake through
 `editable_by`, or through the signed link that opens it.
 
-A line that changed since it was shown is refused with what stands now, unless both say the same.
+A line that changed since it was shown is refused with what stands now, unless both say the same:
+a form sent twice writes one line.
 The comparison is made once the revision is open: its row lock orders the writers on every database.
 """
 
@@ -59,32 +60,6 @@ def signature(user: Any) -> str:
     return str(user.get_full_name() or user.get_role_display())[:120]
 
 
-def say_places(
-    intake: Intake,
-    *,
-    open_places: int | None,
-    total_places: int | None,
-    expires_at: date | None = None,
-    by: Any = None,
-    who: str = "",
-    channel: str = Channel.ESPACE,
-    shown: str | None = None,
-    today: date | None = None,
-) -> Intake:
-    """Say the places of one intake, its dates untouched, and give it as it now stands.
-
-    `open_places` None: nobody knows. `expires_at` None: as long as the rule says. `who`: words for
-    the author when it is no account. Raises PlacesRefused and PlacesChanged.
-    """
-    saying = Saying(
-        said=Said(open_places=open_places, total_places=total_places, expires_at=expires_at),
-        solution_id=intake.solution_id,
-        intake_id=intake.pk,
-        shown=shown,
-    )
-    return say_many([saying], by=by, who=who, channel=channel, today=today)[0]
-
-
 def say_many(
     sayings: Sequence[Saying],
     *,
@@ -97,8 +72,8 @@ def say_many(
     day = today or timezone.localdate()
     author = who[:120] or ("" if by is None else signature(by))
     with revision(by=by, channel=channel) as number:
-        before = _stored(sayings)
-        _refuse_changed(sayings, before, day)
+        before = _stored(sayings, day)
+        _refuse_changed(sayings, before)
         _refuse_wrong(sayings, before, day)
         solutions = Solution.objects.in_bulk({saying.solution_id for saying in sayings})
         after = [
@@ -109,33 +84,32 @@ def say_many(
     return after
 
 
-def _stored(sayings: Sequence[Saying]) -> list[Intake | None]:
+def _stored(sayings: Sequence[Saying], today: date) -> list[Intake | None]:
+    """What stands for each: its intake; for a first way in that was shown as missing, the one that
+    the solution received meanwhile."""
     rows = Intake.objects.in_bulk([one.intake_id for one in sayings if one.intake_id is not None])
-    return [None if one.intake_id is None else rows.get(one.intake_id) for one in sayings]
+    bare = [one.solution_id for one in sayings if one.intake_id is None and one.shown is not None]
+    open_ways = Intake.objects.not_past(today).filter(solution_id__in=bare) if bare else ()
+    added = {row.solution_id: row for row in open_ways}
+    return [
+        rows.get(one.intake_id) if one.intake_id is not None else added.get(one.solution_id)
+        for one in sayings
+    ]
 
 
-def _refuse_changed(sayings: Sequence[Saying], rows: Sequence[Intake | None], today: date) -> None:
-    wanted = [one.solution_id for one in sayings if one.intake_id is None and one.shown is not None]
-    added = (
-        {
-            row.solution_id: row
-            for row in Intake.objects.not_past(today).filter(solution_id__in=wanted)
-        }
-        if wanted
-        else {}
-    )
-    theirs: dict[int, Intake | None] = {}
-    for at, (saying, row) in enumerate(zip(sayings, rows, strict=True)):
-        stands = added.get(saying.solution_id) if saying.intake_id is None else row
-        if saying.intake_id is not None and row is None:
-            theirs[at] = None
-        elif stands is not None and _is_stale(saying, stands):
-            theirs[at] = stands
+def _refuse_changed(sayings: Sequence[Saying], rows: Sequence[Intake | None]) -> None:
+    theirs = {
+        at: row
+        for at, (saying, row) in enumerate(zip(sayings, rows, strict=True))
+        if _is_stale(saying, row)
+    }
     if theirs:
         raise PlacesChanged(theirs)
 
 
-def _is_stale(saying: Saying, row: Intake) -> bool:
+def _is_stale(saying: Saying, row: Intake | None) -> bool:
+    if row is None:
+        return saying.intake_id is not None
     if saying.shown is None or saying.shown == stamp_of(row):
         return False
     return not saying.said.agrees_with(row)

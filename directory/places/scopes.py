@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from directory.enums import PublicationState, UserRole
 from directory.models import Departement, Platform, Solution
+from directory.permissions import is_national
 
 PARAMETER = "territoire"
 _PLATFORM, _DEPARTEMENT = "plateforme", "departement"
@@ -80,7 +81,7 @@ def departements_of(user: Any) -> Any:
 
 def _departements(user: Any) -> Any:
     rows = Departement.objects.all()
-    if user.is_superuser or user.role == UserRole.NATIONAL:
+    if is_national(user):
         return rows
     if user.role == UserRole.REGION:
         return rows.filter(region=user.region_id)

@@ -32,6 +32,8 @@ class Outcome:
 
     @property
     def status(self) -> int:
+        if not self.rows:
+            return 404
         if self.errors:
             return 422
         return 409 if self.theirs or self.gone else 200

@@ -111,10 +111,10 @@ def _save(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     keys = keys_typed(request.POST.getlist(KEY))
     outcome = save_lines(request.POST, keys, request.user, today)
-    if not outcome.rows:
-        raise Http404
     if request.headers.get("Accept") == "application/json":
         return _told_as_json(outcome, request)
+    if not outcome.rows:
+        raise Http404
     if outcome.status == 200:
         messages.success(request, outcome.told)
         return redirect(f"{request.path}?{request.GET.urlencode()}")

@@ -7,7 +7,7 @@ from typing import Any
 
 from directory.enums import PublicationState
 from directory.models import Actor, Platform
-from directory.platforms import rights
+from directory.models.platform import may_keep, stands_in
 from directory.words import fold
 
 LISTED_AT_MOST = 20
@@ -42,10 +42,10 @@ def find(user: Any, platform: Platform, typed: str, *, everywhere: bool) -> Foun
 
 def consequence(platform: Platform, actor: Actor) -> str:
     """What adding this actor changes in who keeps its sheet."""
-    if rights.may_take(platform, actor):
+    if may_keep(platform, actor):
         return "Personne ne tient encore sa fiche : votre plateforme la tiendra."
     if actor.steward_id == platform.pk:
         return "Votre plateforme tient déjà sa fiche."
-    if not rights.stands_here(platform, actor):
+    if not stands_in(platform, actor):
         return "Cet acteur est d’un autre département : vous le citez, sans changer sa fiche."
     return f"Sa fiche est tenue par {actor.steward} : vous le citez, sans pouvoir la changer."

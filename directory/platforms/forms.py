@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils import timezone
 
 from directory.enums import Circle, MemberFunction
 from directory.form_fields import CarefulForm, day, text, words
 from directory.models import Membership, Platform, PlatformEvent
+from directory.platforms.school_year import YEARS_SHOWN, is_near, year_of
 from directory.sheets.platform import ROLES
 
 _PHONE = RegexValidator(
     r"^\+?[0-9 .\-()\u00a0]{2,20}$",
     "Écrivez un numéro avec des chiffres et des espaces : 03 21 00 00 00.",
 )
+_TOO_FAR = f"Cette date est à plus de {YEARS_SHOWN} ans. Vérifiez l’année."
 _ROLE_FIELDS = tuple(field for field, _ in ROLES)
 
 
@@ -169,27 +172,36 @@ class EventForm(CarefulForm):
         return values
 
     def clean(self) -> dict[str, Any]:
-        cleaned = self._clean_details()
+        """Only a public date warns of a person's own details: the others are for professionals."""
+        is_public = bool(self.cleaned_data.get("is_public"))
+        if not is_public:
+            self.cleaned_data["keep_details"] = True
+        cleaned = super().clean()
+        self.has_details = self.has_details and is_public
+        self._check_span(cleaned)
+        return cleaned
+
+    def _check_span(self, cleaned: dict[str, Any]) -> None:
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         start, end = cleaned.get("starts_at"), cleaned.get("ends_at")
         if first and last and last < first:
             self.add_error("ends_on", "Le dernier jour vient après le premier. Corrigez l’un.")
+        for name in ("starts_on", "ends_on"):
+            if _is_out_of_reach(cleaned.get(name)):
+                self.add_error(name, _TOO_FAR)
         if end and not start and "starts_at" not in self.errors:
             self.add_error("starts_at", "Écrivez aussi l’heure de début.")
         if _ends_too_early(start, end) and (not last or last == first):
             self.add_error("ends_at", "L’heure de fin vient après celle du début.")
-        return cleaned
-
-    def _clean_details(self) -> dict[str, Any]:
-        """Only a public date warns of a person's own details: the others are for professionals."""
-        if self.cleaned_data.get("is_public"):
-            return super().clean()
-        self.has_details = False
-        return self.cleaned_data
 
     def write(self, event: PlatformEvent) -> None:
         for name in self.fields_of_event:
             setattr(event, name, self.cleaned_data[name])
+
+
+def _is_out_of_reach(day: date | None) -> bool:
+    """A day that no page of the calendar shows, and that an agenda may not read."""
+    return day is not None and not is_near(year_of(day), year_of(timezone.localdate()))
 
 
 def _ends_too_early(start: time | None, end: time | None) -> bool:

@@ -71,8 +71,8 @@ def _event(event: Any, clock: ZoneInfo) -> list[str]:
 def _span(event: Any, clock: ZoneInfo) -> list[str]:
     """When it starts and ends; the end of whole days is the day after, which is not part of it."""
     last: date = event.ends_on or event.starts_on
+    after = last + timedelta(days=1)
     if event.starts_at is None:
-        after = last + timedelta(days=1)
         return [
             f"DTSTART;VALUE=DATE:{event.starts_on:%Y%m%d}",
             f"DTEND;VALUE=DATE:{after:%Y%m%d}",
@@ -80,6 +80,8 @@ def _span(event: Any, clock: ZoneInfo) -> list[str]:
     lines = [f"DTSTART:{_instant(_at(event.starts_on, event.starts_at, clock))}"]
     if event.ends_at is not None:
         lines.append(f"DTEND:{_instant(_at(last, event.ends_at, clock))}")
+    elif last > event.starts_on:
+        lines.append(f"DTEND:{_instant(_at(after, time(), clock))}")
     return lines
 
 

@@ -16,6 +16,7 @@ NOT_FOUND = (
     "Aucun compte de votre département n’a cette adresse. Vérifiez-la, ou demandez d’abord un "
     "compte pour cette personne."
 )
+ALREADY = "Cette personne est déjà responsable."
 LAST_ONE = "C’est la dernière personne responsable : ajoutez-en une autre d’abord."
 
 
@@ -45,5 +46,11 @@ def add(platform: Platform, user: User, *, by: User) -> None:
     )
 
 
-def may_remove(platform: Platform, by: Any) -> bool:
-    return rights.may_leave_without_lead(by) or platform.leads.filter(is_active=True).count() > 1
+def is_lead(platform: Platform, user: User) -> bool:
+    return platform.leads.filter(pk=user.pk).exists()
+
+
+def may_remove(platform: Platform, lead: User, by: Any) -> bool:
+    """Somebody stays who may still come in, unless a team decides otherwise."""
+    others = platform.leads.filter(is_active=True).exclude(pk=lead.pk)
+    return rights.may_leave_without_lead(by) or others.exists()

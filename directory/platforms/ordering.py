@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from directory.enums import Circle
-from directory.french import plural
 from directory.models import Membership
+from directory.platforms.rights import name_of
 
 POSITION_MAX = 999
 
@@ -30,11 +30,11 @@ def read_moves(posted: Mapping[str, str], rows: Sequence[Any]) -> Moves:
         circle, place = posted.get(f"cercle-{row.pk}"), posted.get(f"ordre-{row.pk}")
         if circle is None or place is None:
             continue
-        place = place.strip()
+        place, name = place.strip(), name_of(row)
         if circle not in Circle.values:
-            errors.append((f"cercle-{row.pk}", f"{row.actor} : choisissez un cercle de la liste."))
+            errors.append((f"cercle-{row.pk}", f"{name} : choisissez un cercle de la liste."))
         elif not place.isdecimal() or len(place) > 6 or int(place) > POSITION_MAX:
-            errors.append((f"ordre-{row.pk}", f"{row.actor} : écrivez un nombre, de 0 à 999."))
+            errors.append((f"ordre-{row.pk}", f"{name} : écrivez un nombre, de 0 à 999."))
         elif posted.get(f"etait-{row.pk}") != f"{circle}:{int(place)}":
             moves[row.pk] = (circle, int(place))
     return Moves(moves, errors)
@@ -51,7 +51,3 @@ def apply_moves(rows: Sequence[Any], moves: Mapping[int, tuple[str, int]]) -> in
     if changed:
         Membership.objects.bulk_update(changed, ["circle", "position"])
     return len(changed)
-
-
-def said(count: int) -> str:
-    return f"{plural(count, 'membre')} {'déplacés' if count > 1 else 'déplacé'}"

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from directory.enums import PublicationState, UserRole
 from directory.models import Actor, Platform, PlatformEvent, User
 from directory.permissions import is_team
+
+# Of an actor that this person may not see: a draft or a withdrawn sheet of elsewhere.
+HIDDEN_NAME = "Acteur retiré"
 
 
 def kept_by(user: Any) -> Any:
@@ -46,9 +49,19 @@ def fetch_internal(request: HttpRequest, pk: int) -> Platform:
     return platform
 
 
-def fetch_member(platform: Platform, pk: int) -> Any:
+def members_of(platform: Platform, user: Any) -> Any:
+    """`is_visible`: whether this person may see the actor, or only that a line stands there."""
+    seen = Actor.objects.visible_to(user).filter(pk=OuterRef("actor"))
     rows = platform.memberships.select_related("actor__commune", "actor__steward")
-    return get_object_or_404(rows, pk=pk)
+    return rows.annotate(is_visible=Exists(seen))
+
+
+def fetch_member(request: HttpRequest, platform: Platform, pk: int) -> Any:
+    return get_object_or_404(members_of(platform, request.user), pk=pk)
+
+
+def name_of(member: Any) -> str:
+    return str(member.actor.name) if member.is_visible else HIDDEN_NAME
 
 
 def fetch_event(platform: Platform, pk: int) -> PlatformEvent:
@@ -67,12 +80,3 @@ def accounts_of_territory(platform: Platform) -> Any:
     return User.objects.filter(here, is_active=True).exclude(
         role__in=(UserRole.REGION, UserRole.NATIONAL)
     )
-
-
-def may_take(platform: Platform, actor: Actor) -> bool:
-    """Nobody keeps the sheet, and the actor stands in the platform's département."""
-    return actor.steward_id is None and stands_here(platform, actor)
-
-
-def stands_here(platform: Platform, actor: Actor) -> bool:
-    return bool(actor.commune and actor.commune.departement_id == platform.departement_id)

@@ -8,7 +8,8 @@ from typing import Any
 
 from directory.circles import Node, ring_nodes
 from directory.enums import Circle, PublicationState
-from directory.models import Actor, Membership, Platform
+from directory.models import Membership, Platform
+from directory.models.platform import may_keep
 from directory.platforms import rights
 from directory.sheets.platform import RINGS, roles_of
 
@@ -46,10 +47,9 @@ class Roll:
 
 
 def read_roll(platform: Platform, user: Any, posted: Mapping[str, str]) -> Roll:
-    """Two queries. What was typed comes back after an error."""
-    rows = list(platform.memberships.select_related("actor__commune", "actor__steward"))
-    seen = Actor.objects.visible_to(user).filter(memberships__platform=platform)
-    reader = _Reader(platform, frozenset(seen.values_list("pk", flat=True)), posted)
+    """One query. What was typed comes back after an error."""
+    rows = list(rights.members_of(platform, user))
+    reader = _Reader(platform, posted)
     tables: list[RollTable] = []
     nodes: list[Node] = []
     for circle in Circle:
@@ -66,23 +66,22 @@ class _Reader:
     """Numbers members on, as the public page does: those whose sheet is published."""
 
     platform: Platform
-    visible: frozenset[int]
     posted: Mapping[str, str]
     number: int = 1
 
-    def read(self, row: Membership) -> Line:
+    def read(self, row: Any) -> Line:
         is_shown = row.actor.state == PublicationState.PUBLISHED
         number = self.number if is_shown else 0
         self.number += is_shown
         return Line(
             member=row,
             number=number,
-            name=row.actor.name if row.actor_id in self.visible else "",
+            name=row.actor.name if row.is_visible else "",
             is_shown=is_shown,
             roles=roles_of(row),
             circle=self.posted.get(f"cercle-{row.pk}", row.circle),
             position=self.posted.get(f"ordre-{row.pk}", str(row.position)),
             was=f"{row.circle}:{row.position}",
             is_keeper=row.actor.steward_id == self.platform.pk,
-            may_take=rights.may_take(self.platform, row.actor),
+            may_take=may_keep(self.platform, row.actor),
         )

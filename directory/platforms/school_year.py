@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -11,6 +12,8 @@ from typing import Any
 from directory.french import month
 
 FIRST_MONTH = 9
+# Farther than this, a calendar shows nothing.
+YEARS_SHOWN = 10
 _WEEK = timedelta(weeks=1)
 _YEAR = timedelta(weeks=52)
 
@@ -47,8 +50,12 @@ def year_of(day: date) -> SchoolYear:
 
 def parse_year(text: str, default: SchoolYear) -> SchoolYear:
     """« 2026 »: the school year that starts then; anything else is the default."""
-    is_near = text.isdecimal() and abs(int(text[:6]) - default.start) <= 10
-    return SchoolYear(int(text)) if is_near else default
+    year = SchoolYear(int(text[:6])) if text.isdecimal() else default
+    return year if is_near(year, default) else default
+
+
+def is_near(year: SchoolYear, now: SchoolYear) -> bool:
+    return abs(year.start - now.start) <= YEARS_SHOWN
 
 
 def same_day_next_year(day: date) -> date:
@@ -65,12 +72,32 @@ def by_month(events: Iterable[Any]) -> list[tuple[str, list[Any]]]:
     ]
 
 
-def not_there_yet(events: Sequence[Any], there: Iterable[Any]) -> list[tuple[Any, date]]:
+Copy = tuple[Any, date]
+
+
+def not_there_yet(events: Iterable[Any], there: Iterable[Any]) -> list[Copy]:
     """(event, its day next year) for those that the next year does not hold already: a copy made
-    twice adds nothing, even when a day was moved since."""
-    known = {event.title.casefold().strip() for event in there}
-    return [
-        (event, same_day_next_year(event.starts_on))
-        for event in events
-        if event.title.casefold().strip() not in known
-    ]
+    twice adds nothing, even when a day was moved since. Meetings of one title are counted: one of
+    them there is not all of them."""
+    held = Counter((_title(one), one.starts_on) for one in there)
+    copies = [(event, same_day_next_year(event.starts_on)) for event in events]
+    left = _unmatched(copies, held, lambda copy: (_title(copy[0]), copy[1]))
+    moved = Counter(title for title, _ in held.elements())
+    return _unmatched(left, moved, lambda copy: _title(copy[0]))
+
+
+def _unmatched(
+    copies: Iterable[Copy], held: Counter[Any], key: Callable[[Copy], Any]
+) -> list[Copy]:
+    """Each one held accounts for one copy, and is taken out."""
+    left = []
+    for copy in copies:
+        if held[key(copy)]:
+            held[key(copy)] -= 1
+        else:
+            left.append(copy)
+    return left
+
+
+def _title(event: Any) -> str:
+    return str(event.title.casefold().strip())

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from directory import changelog
 from directory.enums import ChangeAction
@@ -129,13 +129,11 @@ def store(platform: Platform, wanted: set[tuple[str, Any]]) -> int:
     stored = {key: part for part in platform.zone_parts.all() if (key := _key_of(part))}
     gone = [part.pk for key, part in stored.items() if key not in wanted]
     new = sorted(wanted - set(stored), key=str)
+    plain: QuerySet[PlatformZone] = QuerySet(PlatformZone)  # recorded below, once
     if gone:
-        rows = PlatformZone.objects.filter(pk__in=gone)
-        rows._raw_delete(rows.db)  # recorded below, once
+        plain.filter(pk__in=gone)._raw_delete(plain.db)
     if new:
-        PlatformZone.objects.bulk_create(
-            PlatformZone(owner=platform, **{f"{name}_id": key}) for name, key in new
-        )
+        plain.bulk_create(PlatformZone(owner=platform, **{f"{name}_id": key}) for name, key in new)
     if gone or new:
         changelog.record(
             model="platform",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,9 @@ def home(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     led = platforms_led(user)
     parts = espace.parts_of(user, led=tuple(pk for pk, _ in led))
-    due = sorted((line for part in parts for line in part.due if line.count), key=_by_rank)
+    due = sorted(
+        (line for part in parts for line in part.due if line.count), key=attrgetter("rank")
+    )
     doors = sorted((door for part in parts for door in part.doors), key=_by_group)
     context = {
         "due": due,
@@ -34,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "has_late": any(line.is_late for line in due),
         "next_due": nearest(parts),
         "whose": whose(user, [name for _, name in led]),
-        "doors": [(group, list(found)) for group, found in groupby(doors, key=_group_of)],
+        "doors": [(group, list(found)) for group, found in groupby(doors, key=attrgetter("group"))],
     }
     return render(request, "espace/home.html", context)
 
@@ -56,16 +59,12 @@ def whose(user: Any, platforms: list[str]) -> str:
     """Whose area it is: the platforms of a lead, the territory of a team, else the person."""
     if user.role == UserRole.LEAD:
         return ", ".join(platforms[:3]) or "aucune plateforme pour l’instant"
-    place = {UserRole.REGION: user.region, UserRole.DEPARTMENT: user.departement}.get(user.role)
+    place = None
+    if user.role == UserRole.REGION:
+        place = user.region
+    elif user.role == UserRole.DEPARTMENT:
+        place = user.departement
     return f"{user.get_role_display()}{f', {place}' if place else ''}"
-
-
-def _by_rank(line: espace.Due) -> int:
-    return line.rank
-
-
-def _group_of(door: espace.Door) -> str:
-    return door.group
 
 
 def _by_group(door: espace.Door) -> int:

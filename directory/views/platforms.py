@@ -36,22 +36,18 @@ def platform_list(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/platform_list.html", context)
 
 
-def next_public(platform: Platform) -> Any:
-    rows = platform.events.filter(is_public=True, starts_on__gte=timezone.localdate())
-    return rows[:_NEXT_DATES]
-
-
 @require_safe
 def platform_detail(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Platform.objects.published().select_related("departement__region")
     platform = get_object_or_404(rows, slug=slug)
     sheet = sheets.read_sheet(platform, request.user)
+    events = platform.events.not_over(timezone.localdate()).filter(is_public=True)
     context = {
         "sheet": sheet,
         "platform": platform,
         "roles": [label for _, label in sheets.ROLES],
         "counts": category_counts(slug),
-        "events": list(next_public(platform)),
+        "events": list(events[:_NEXT_DATES]),
         "reads_internal": internal_for(request.user).filter(pk=platform.pk).exists(),
     }
     return render(request, "directory/platform_detail.html", context)

@@ -1,4 +1,5 @@
-"""A platform at Lens with its lead and solutions, another at Rennes, and what a browser sends."""
+"""A platform at Lens with its lead and solutions, another at Rennes, and what a browser sends or
+somebody else says meanwhile."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from directory.models import Actor, Commune, Intake, Platform, Solution, User
-from directory.places.rules import stamp_of
+from directory.places.rules import Said, stamp_of
+from directory.places.saying import Saying, say_many
 from tests.factories import (
     ActorFactory,
     IntakeFactory,
@@ -81,3 +83,17 @@ def post(client: Client, user: User, *lines: dict[str, Any], **options: Any) -> 
 def post_one(client: Client, user: User, one: dict[str, Any]) -> Any:
     """As the script of the page does."""
     return post(client, user, one, headers={"accept": "application/json"})
+
+
+def say_places(
+    intake: Intake,
+    *,
+    open_places: int | None,
+    total_places: int | None,
+    shown: str | None = None,
+    **how: Any,
+) -> Intake:
+    """Of one intake, its dates untouched. `how`: by, who, channel, today, as `say_many` takes."""
+    said = Said(open_places=open_places, total_places=total_places)
+    saying = Saying(said=said, solution_id=intake.solution_id, intake_id=intake.pk, shown=shown)
+    return say_many([saying], **how)[0]

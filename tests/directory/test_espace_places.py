@@ -15,9 +15,8 @@ from directory import espace
 from directory.enums import Category
 from directory.espace import Door, Part
 from directory.models import Actor, Commune, Intake
-from directory.places.saying import say_places
 from directory.views.espace import nearest
-from tests.directory.places_world import Town, add_line, town
+from tests.directory.places_world import Town, add_line, say_places, town
 from tests.factories import (
     ActorFactory,
     ActorKindFactory,

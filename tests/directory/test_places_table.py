@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from directory.enums import Channel, EntryKind
 from directory.models import Change, Commune, Intake, Revision
-from directory.places.saying import say_places
 from tests.directory.places_world import (
     PAGE,
     Town,
@@ -21,6 +20,7 @@ from tests.directory.places_world import (
     line,
     post,
     post_one,
+    say_places,
     town,
 )
 from tests.factories import IntakeFactory, PlaceFactory, SolutionFactory, UserFactory
@@ -264,6 +264,13 @@ def test_with_script_errors_and_conflicts_are_told_too(client: Client, lens: Tow
     assert post_one(client, lens.lead, mine | {f"etat-{lens.intake.pk}": one["stamp"]}).json()[
         "saved"
     ]
+
+
+def test_with_script_a_line_that_is_gone_is_told_as_such(client: Client, lens: Town) -> None:
+    gone = line(lens.intake, libres="3")
+    lens.intake.delete()
+    told = post_one(client, lens.lead, gone)
+    assert (told.status_code, told.json()) == (404, {"lines": [], "saved": False})
 
 
 def test_a_first_way_in_receives_its_number(client: Client, lens: Town) -> None:

@@ -8,11 +8,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from directory.models import CalendarAddress, Commune, PlatformEvent
 from directory.platforms import ics
 from directory.platforms.school_year import SchoolYear, parse_year, same_day_next_year, year_of
+from tests.days import days_from_today
 from tests.directory.platform_world import PlatformWorld, build_platform_world
 from tests.factories import PlatformEventFactory, PlatformFactory
 from tests.pages import PageRead
@@ -92,6 +95,12 @@ def test_hours_are_those_of_the_platform_s_clock(day: date, departement: str, in
     assert not any(line.startswith("DTEND") for line in lines)
 
 
+def test_a_meeting_of_several_days_without_an_end_hour_lasts_until_its_last_day() -> None:
+    lines = lines_of(event(starts_at=time(14), ends_on=date(2026, 12, 9)))
+    assert "DTSTART:20261208T130000Z" in lines
+    assert "DTEND:20261209T230000Z" in lines
+
+
 def test_an_event_says_what_an_agenda_needs() -> None:
     lines = lines_of(event(starts_at=time(14), ends_at=time(16, 30), place="CIO", note="Ordre"))
     for line in (
@@ -119,7 +128,7 @@ def test_a_date_keeps_its_day_of_the_week_in_the_next_year(day: date) -> None:
     assert year_of(moved) == year_of(day).next
 
 
-@pytest.mark.parametrize("text", ["", "abc", "-1", "1900", "99999999999", "²"])
+@pytest.mark.parametrize("text", ["", "abc", "-1", "1900", "99999999999", "0020260000", "²"])
 def test_a_year_that_is_none_is_this_one(text: str) -> None:
     assert parse_year(text, SchoolYear(2026)) == SchoolYear(2026)
     assert parse_year("2027", SchoolYear(2026)) == SchoolYear(2027)
@@ -154,6 +163,10 @@ def test_a_lead_adds_changes_and_removes_a_date(world: PlatformWorld) -> None:
         ({"ends_on": "01/01/2026"}, "Le dernier jour vient après"),
         ({"is_public": "on", "note": "camille.essai@gmail.com"}, "celles d’une personne"),
         ({"circle": "cercle-9"}, "Choisissez une réponse de la liste"),
+        ({"starts_on": "31/12/9999"}, "Vérifiez l’année"),
+        ({"starts_on": "01/01/0001"}, "Vérifiez l’année"),
+        ({"ends_on": "31/12/9999"}, "Vérifiez l’année"),
+        ({"note": "NIR 1 85 05 78 006 084 91"}, "ne s’écrit pas ici"),
     ],
 )
 def test_a_date_that_cannot_be_is_told(
@@ -166,6 +179,11 @@ def test_a_date_that_cannot_be_is_told(
     assert said in page.text
     assert page.problems == []
     assert not world.lens.events.exists()
+
+
+def test_an_internal_date_may_name_a_colleague(world: PlatformWorld) -> None:
+    data = {"title": "Point", "starts_on": "08/12/2026", "note": "camille.essai@gmail.com"}
+    assert world.client("lead").post(world.url("calendrier/ajouter/"), data).status_code == 302
 
 
 def test_a_year_is_carried_to_the_next_one_once(world: PlatformWorld) -> None:
@@ -181,6 +199,28 @@ def test_a_year_is_carried_to_the_next_one_once(world: PlatformWorld) -> None:
     assert copied.is_public
     client.post(url, data)
     assert world.lens.events.count() == 3
+
+
+def test_each_meeting_of_one_title_is_carried(world: PlatformWorld) -> None:
+    days = (date(2026, 10, 6), date(2026, 11, 3), date(2026, 12, 8))
+    first, second, third = (
+        PlatformEventFactory(platform=world.lens, title="Commission", starts_on=day) for day in days
+    )
+    client, url = world.client("lead"), world.url("calendrier/recopier/")
+    client.post(url, {"annee": "2026", "date": [str(second.pk)]})
+    world.lens.events.filter(starts_on=date(2027, 11, 2)).update(starts_on=date(2027, 11, 9))
+    client.post(url, {"annee": "2026", "date": [str(first.pk), str(second.pk), str(third.pk)]})
+    assert world.lens.events.filter(starts_on__gte=date(2027, 9, 1)).count() == 3
+
+
+def test_what_is_carried_is_read_under_the_lock(world: PlatformWorld) -> None:
+    event = PlatformEventFactory(platform=world.lens, starts_on=date(2026, 10, 6))
+    client = world.client("lead")
+    with CaptureQueriesContext(connection) as seen:
+        client.post(world.url("calendrier/recopier/"), {"annee": "2026", "date": [str(event.pk)]})
+    told = [query["sql"] for query in seen.captured_queries]
+    lock = next(at for at, sql in enumerate(told) if sql.startswith("UPDATE") and "head" in sql)
+    assert not any("directory_platformevent" in sql for sql in told[:lock])
 
 
 def test_the_public_agenda_holds_public_dates_only(world: PlatformWorld) -> None:
@@ -230,6 +270,25 @@ def test_no_address_is_made_for_strangers(world: PlatformWorld) -> None:
     assert world.client("elsewhere").post(world.url("calendrier/adresse/")).status_code == 404
     assert world.client("lead").get(world.url("calendrier/adresse/")).status_code == 405
     assert not CalendarAddress.objects.exists()
+
+
+def test_a_meeting_of_several_days_is_listed_until_its_last_day(world: PlatformWorld) -> None:
+    for title, first, last in (("Trois jours", -1, 1), ("Finie", -3, -1), ("Hier", -1, None)):
+        PlatformEventFactory(
+            platform=world.lens,
+            title=title,
+            public=True,
+            starts_on=days_from_today(first),
+            ends_on=None if last is None else days_from_today(last),
+        )
+    for page in (
+        Client().get(f"/plateformes/{world.lens.slug}/"),
+        world.client("pro_here").get(world.url("interne/")),
+    ):
+        text = PageRead(page).text
+        assert "Trois jours" in text
+        assert "Finie" not in text
+        assert "Hier" not in text
 
 
 def test_a_public_date_is_on_the_public_page(world: PlatformWorld) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from directory.enums import Channel
@@ -122,6 +123,18 @@ def test_a_wrong_value_is_told_and_kept(
     assert said in page.text
     assert value in page.source
     assert page.problems == []
+
+
+@pytest.mark.parametrize(("name", "by"), [("lead", "PSAD de Lens"), ("region", "équipe régionale")])
+def test_what_is_said_exact_says_who_vouches_for_it(
+    world: PlatformWorld, name: str, by: str
+) -> None:
+    world.lens.verified_by = "Un ancien fichier"
+    world.lens.save()
+    world.client(name).post(world.url(), posted(world, exact="on"))
+    world.lens.refresh_from_db()
+    assert world.lens.verified_at == timezone.localdate()
+    assert world.lens.verified_by == by
 
 
 def test_a_public_address_is_kept_once_somebody_says_so(world: PlatformWorld) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from directory.changelog import head_number
 from directory.enums import Circle
-from directory.models import Actor, Commune, Handover, OutgoingMail, PlatformZone, User
+from directory.models import Actor, Change, Commune, Handover, OutgoingMail, PlatformZone, User
 from directory.platforms.zones import read_lines
 from tests.directory.platform_world import PlatformWorld, build_platform_world
 from tests.factories import (
@@ -66,6 +67,15 @@ def test_a_member_of_elsewhere_gives_no_right_on_its_sheet(world: PlatformWorld)
     actor.refresh_from_db()
     assert actor.steward is None
     assert not Actor.objects.editable_by(world.users["lead"]).filter(pk=actor.pk).exists()
+
+
+def test_a_sheet_taken_by_another_platform_meanwhile_stays_there(world: PlatformWorld) -> None:
+    actor = ActorFactory(commune=world.communes["62510"])
+    opened = Actor.objects.get(pk=actor.pk)
+    MembershipFactory(platform=world.arras, actor=actor)
+    MembershipFactory(platform=world.lens, actor=opened)
+    actor.refresh_from_db()
+    assert actor.steward == world.arras
 
 
 def test_a_draft_of_elsewhere_cannot_join(world: PlatformWorld) -> None:
@@ -153,6 +163,26 @@ def test_a_member_is_removed_after_a_question(world: PlatformWorld) -> None:
     assert Actor.objects.filter(pk=world.member.actor_id).exists()
 
 
+def test_an_actor_that_i_may_not_see_has_no_name_on_any_page(world: PlatformWorld) -> None:
+    away = ActorFactory(name="Secret d’ailleurs", commune=world.communes["75056"], draft=True)
+    member = MembershipFactory(platform=world.lens, actor=away)
+    client = world.client("lead")
+    url = world.url(f"membres/{member.pk}/")
+    wrong = moved(member.pk, "cercle-2", "premier", "cercle-1:0")
+    answers = [
+        client.get(world.url("membres/")),
+        client.post(world.url("membres/"), wrong),
+        client.get(url),
+        client.post(url, JOIN | {"roles": []}),
+        client.get(f"{url}retirer/"),
+        client.post(f"{url}retirer/", follow=True),
+    ]
+    for answer in answers:
+        assert "Secret" not in answer.content.decode()
+        assert "Acteur retiré" in PageRead(answer).text
+    assert not world.lens.memberships.filter(pk=member.pk).exists()
+
+
 def test_a_sheet_that_nobody_keeps_is_taken(world: PlatformWorld) -> None:
     Actor.objects.filter(pk=world.member.actor_id).update(steward=None)
     url = world.url(f"membres/{world.member.pk}/prendre/")
@@ -230,6 +260,25 @@ def test_the_last_lead_stays_unless_a_team_decides(world: PlatformWorld) -> None
     assert not world.lens.leads.exists()
 
 
+def test_somebody_who_leads_already_is_not_written_to_again(world: PlatformWorld) -> None:
+    data = {"email": "pro.ici@exemple.test"}
+    assert world.client("lead").post(world.url("responsables/"), data).status_code == 302
+    again = world.client("lead").post(world.url("responsables/"), data)
+    assert again.status_code == 422
+    assert "déjà responsable" in PageRead(again).text
+    assert OutgoingMail.objects.filter(kind="lead").count() == 1
+
+
+def test_a_closed_account_is_removed_by_the_only_lead_who_stays(world: PlatformWorld) -> None:
+    closed = UserFactory(lead=True, is_active=False)
+    world.lens.leads.add(closed)
+    client = world.client("lead")
+    client.post(world.url(f"responsables/{closed.pk}/retirer/"))
+    assert set(world.lens.leads.all()) == {world.users["lead"]}
+    client.post(world.url(f"responsables/{world.users['lead'].pk}/retirer/"))
+    assert world.lens.leads.exists()
+
+
 def test_a_lead_may_leave_when_another_stays(world: PlatformWorld) -> None:
     world.lens.leads.add(UserFactory(lead=True))
     url = world.url(f"responsables/{world.users['lead'].pk}/retirer/")
@@ -301,6 +350,12 @@ def test_a_territory_of_many_communes_is_saved_in_a_few_queries(
     kept = PlatformZone.objects.filter(owner=world.lens)
     assert kept.count() == 2 + len(communes[30:])
     assert kept.filter(pk__in=[one.pk for one in old]).count() == 10
+    (told,) = Change.objects.filter(revision=head_number())
+    assert (told.model, told.object_id, set(told.fields)) == (
+        "platform",
+        str(world.lens.pk),
+        {"zone"},
+    )
     stale = client.post(world.url("territoire/"), data | {"communes": ""})
     assert stale.status_code == 409
 

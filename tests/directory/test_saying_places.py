@@ -15,11 +15,11 @@ from directory.places.saying import (
     PlacesRefused,
     Saying,
     say_many,
-    say_places,
     signature,
 )
 from search.corpus import read_corpus
 from tests.days import TODAY, days_from_today
+from tests.directory.places_world import say_places
 from tests.factories import IntakeFactory, SolutionFactory, UserFactory
 
 
@@ -151,6 +151,17 @@ def test_two_people_do_not_both_create_the_first_way_in() -> None:
         say_many([new_way_in(solution)], who="x", today=TODAY)
     assert refused.value.theirs == {0: theirs}
     assert Intake.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("starts", [None, days_from_today(9)])
+def test_a_first_way_in_sent_twice_is_written_once(starts: date | None) -> None:
+    solution = SolutionFactory()
+    said = [
+        say_many([new_way_in(solution, starts=starts)], who="x", today=TODAY)[0].pk
+        for _ in range(2)
+    ]
+    assert said == [Intake.objects.get(solution=solution).pk] * 2
 
 
 @pytest.mark.django_db

@@ -55,9 +55,11 @@ print("made")
 """
 _SAY = """
 from directory.models import Intake
-from directory.places.saying import say_places
+from directory.places.rules import Said
+from directory.places.saying import Saying, say_many
 intake = Intake.objects.get(solution__slug="parcours-02")
-say_places(intake, open_places=9, total_places=12, who="Paul Essai")
+said = Said(open_places=9, total_places=12)
+say_many([Saying(said=said, solution_id=intake.solution_id, intake_id=intake.pk)], who="Paul Essai")
 print("said")
 """
 

@@ -22,6 +22,7 @@ from directory.platforms.copying import copy_events
 from directory.platforms.forms import EventForm
 from directory.platforms.pages import FormPage, part_links, show_form
 from directory.platforms.school_year import (
+    Copy,
     SchoolYear,
     by_month,
     not_there_yet,
@@ -151,23 +152,26 @@ def carry(request: HttpRequest, pk: int) -> HttpResponse:
     """A year's dates proposed for the next one: the ticked ones are copied, none twice."""
     platform = rights.fetch_kept(request, pk)
     year = _asked_year(request)
-    pairs = not_there_yet(_events(platform, year), _events(platform, year.next))
     if request.method != "POST":
         context = {
             "platform": platform,
             "parts": part_links(platform, "platform_calendar"),
             "year": year,
-            "pairs": pairs,
+            "pairs": _to_carry(platform, year),
         }
         return render(request, "espace/platforms/carry.html", context)
     ticked = set(request.POST.getlist("date"))
-    chosen = [pair for pair in pairs if str(pair[0].pk) in ticked]
+    user: Any = request.user
+    with changelog.revision(by=user, channel=Channel.ESPACE):
+        chosen = [pair for pair in _to_carry(platform, year) if str(pair[0].pk) in ticked]
+        copy_events(chosen)
     if not chosen:
         messages.warning(request, "Aucune date n’est cochée : rien n’est copié.")
         return redirect(f"{request.path}?annee={year.start}")
-    user: Any = request.user
-    with changelog.revision(by=user, channel=Channel.ESPACE):
-        copy_events(chosen)
     count = plural(len(chosen), "date copiée", "dates copiées")
     messages.success(request, f"{count} en {year.next} : vérifiez les jours, puis corrigez.")
     return _back(pk, year.next)
+
+
+def _to_carry(platform: Platform, year: SchoolYear) -> list[Copy]:
+    return not_there_yet(_events(platform, year), _events(platform, year.next))

@@ -29,8 +29,8 @@ def leads(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, platform, form, status=422)
     account = leadership.find_account(platform, form.cleaned_data["email"])
-    if account is None:
-        form.add_error("email", leadership.NOT_FOUND)
+    if account is None or leadership.is_lead(platform, account):
+        form.add_error("email", leadership.ALREADY if account else leadership.NOT_FOUND)
         return _show(request, platform, form, status=422)
     user: Any = request.user
     with changelog.revision(by=user, channel=Channel.ESPACE):
@@ -72,11 +72,11 @@ def remove(request: HttpRequest, pk: int, user_pk: int) -> HttpResponse:
             "parts": part_links(platform, "platform_leads"),
             "lead": lead,
             "is_self": lead.pk == user.pk,
-            "refused": "" if leadership.may_remove(platform, user) else leadership.LAST_ONE,
+            "refused": "" if leadership.may_remove(platform, lead, user) else leadership.LAST_ONE,
         }
         return render(request, "espace/platforms/lead_remove.html", context)
     with changelog.revision(by=user, channel=Channel.ESPACE):
-        allowed = leadership.may_remove(platform, user)
+        allowed = leadership.may_remove(platform, lead, user)
         if allowed:
             platform.leads.remove(lead)
     if allowed:

@@ -16,6 +16,7 @@ from directory import changelog
 from directory.access import signed_in_only
 from directory.differences import Row, differences
 from directory.enums import Channel
+from directory.french import plural
 from directory.models import Actor, Membership, Platform
 from directory.platforms import candidates, ordering, rights
 from directory.platforms.fingerprint import fingerprint
@@ -23,7 +24,6 @@ from directory.platforms.forms import MemberForm
 from directory.platforms.pages import FormPage, part_links, show_form
 from directory.platforms.roll import read_roll
 
-_ORDERED = "Enregistré : {count}."
 _ALREADY = "Cet acteur est déjà membre : modifiez sa ligne."
 _PARTS = (
     ("Son rôle", ("circle", "roles")),
@@ -43,13 +43,14 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         return _roll(request, platform)
     user: Any = request.user
     with changelog.revision(by=user, channel=Channel.ESPACE):
-        rows = list(platform.memberships.select_related("actor"))
+        rows = list(rights.members_of(platform, user))
         read = ordering.read_moves(request.POST, rows)
         if read.errors:
             return _roll(request, platform, errors=read.errors, status=422)
         moved = ordering.apply_moves(rows, read.moves)
     if moved:
-        messages.success(request, f"Enregistré : {ordering.said(moved)}.")
+        count = plural(moved, "membre déplacé", "membres déplacés")
+        messages.success(request, f"Enregistré : {count}.")
     else:
         messages.info(request, "Rien n’a changé : modifiez un cercle ou un numéro.")
     return redirect("directory:platform_members", pk)
@@ -145,16 +146,16 @@ def _show_new(
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     platform = rights.fetch_kept(request, pk)
-    member = rights.fetch_member(platform, member_pk)
-    values = MemberForm.values_of(member)
+    member = rights.fetch_member(request, platform, member_pk)
     if request.method != "POST":
+        values = MemberForm.values_of(member)
         return _show_member(request, member, MemberForm(initial=values), fingerprint(values))
     form, opened_on = MemberForm(request.POST), request.POST.get("version", "")
     if not form.is_valid():
         return _show_member(request, member, form, opened_on, status=422)
     user: Any = request.user
     with changelog.revision(by=user, channel=Channel.ESPACE):
-        member = rights.fetch_member(platform, member_pk)
+        member = rights.fetch_member(request, platform, member_pk)
         values = MemberForm.values_of(member)
         if opened_on != fingerprint(values):
             rows = differences(form, values)
@@ -163,7 +164,7 @@ def edit(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
             )
         form.write(member)
         member.save()
-    messages.success(request, f"{member.actor} : enregistré.")
+    messages.success(request, f"{rights.name_of(member)} : enregistré.")
     return redirect("directory:platform_members", pk)
 
 
@@ -178,7 +179,7 @@ def _show_member(
 ) -> HttpResponse:
     platform = member.platform
     page = FormPage(
-        title=f"{member.actor} dans la plateforme",
+        title=f"{rights.name_of(member)} dans la plateforme",
         verb="Enregistrer",
         here="platform_members",
         back=reverse("directory:platform_members", args=[platform.pk]),
@@ -193,17 +194,18 @@ def _show_member(
 def remove(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     """GET asks, POST removes: the actor and its sheet stay."""
     platform = rights.fetch_kept(request, pk)
-    member = rights.fetch_member(platform, member_pk)
+    member = rights.fetch_member(request, platform, member_pk)
     if request.method != "POST":
         context = {
             "platform": platform,
             "parts": part_links(platform, "platform_members"),
             "member": member,
+            "name": rights.name_of(member),
             "is_keeper": member.actor.steward_id == platform.pk,
         }
         return render(request, "espace/platforms/member_remove.html", context)
     user: Any = request.user
     with changelog.revision(by=user, channel=Channel.ESPACE):
         member.delete()
-    messages.success(request, f"{member.actor} n’est plus membre.")
+    messages.success(request, f"{rights.name_of(member)} n’est plus membre.")
     return redirect("directory:platform_members", pk)

@@ -16,7 +16,7 @@ from directory.access import signed_in_only
 from directory.enums import Channel
 from directory.models import Platform
 from directory.platforms import feeds, rights
-from directory.platforms.pages import part_links
+from directory.platforms.pages import PartLink, part_links
 from directory.platforms.school_year import by_month, parse_year, year_of
 from directory.sheets import platform as sheets
 from directory.sheets.confidentiality import limits_of
@@ -29,11 +29,10 @@ _NEXT = 8
 def internal(request: HttpRequest, pk: int) -> HttpResponse:
     platform = rights.fetch_internal(request, pk)
     user: Any = request.user
-    is_kept = rights.kept_by(user).filter(pk=pk).exists()
-    events = platform.events.filter(starts_on__gte=timezone.localdate())[:_NEXT]
+    events = platform.events.not_over(timezone.localdate())[:_NEXT]
     context = {
         "platform": platform,
-        "parts": part_links(platform, "platform_internal") if is_kept else [],
+        "parts": _parts(user, platform, "platform_internal"),
         "sheet": sheets.read_sheet(platform, user),
         "roles": [label for _, label in sheets.ROLES],
         "limits": limits_of(platform),
@@ -50,14 +49,19 @@ def circles(request: HttpRequest, pk: int) -> HttpResponse:
     """The drawing and its table, for a sheet of paper on its side."""
     platform = rights.fetch_internal(request, pk)
     user: Any = request.user
-    is_kept = rights.kept_by(user).filter(pk=pk).exists()
     context = {
         "platform": platform,
-        "parts": part_links(platform, "platform_circles") if is_kept else [],
+        "parts": _parts(user, platform, "platform_circles"),
         "members": sheets.read_members(platform, user),
         "today": timezone.localdate(),
     }
     return render(request, "espace/platforms/circles.html", context)
+
+
+def _parts(user: Any, platform: Platform, here: str) -> list[PartLink]:
+    """The other pages are for those who keep the platform."""
+    is_kept = rights.kept_by(user).filter(pk=platform.pk).exists()
+    return part_links(platform, here) if is_kept else []
 
 
 @signed_in_only

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from directory import changelog
 from directory.access import signed_in_only
 from directory.differences import Row, differences
-from directory.enums import Channel
+from directory.enums import Channel, UserRole
 from directory.models import Platform
 from directory.platforms import handovers, rights
 from directory.platforms.forms import PlatformForm
@@ -58,16 +58,19 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("version", "") != str(platform.version):
             rows = differences(form, PlatformForm.values_of(platform))
             return _show(request, platform, form, status=409, conflict=rows)
-        _write(platform, form)
+        _write(platform, form, user)
     messages.success(request, _SAVED)
     return redirect("directory:platform_edit", pk)
 
 
-def _write(platform: Platform, form: PlatformForm) -> None:
+def _write(platform: Platform, form: PlatformForm, user: Any) -> None:
+    """Who vouches for it is a platform or a team, never a person."""
     for name in PlatformForm.kept:
         setattr(platform, name, form.cleaned_data[name])
     if form.cleaned_data["exact"]:
         platform.verified_at = timezone.localdate()
+        by = platform.name if user.role == UserRole.LEAD else user.get_role_display()
+        platform.verified_by = str(by)[:120]
     platform.save()
 
 

@@ -13,6 +13,7 @@ from directory import changelog
 from directory.access import signed_in_only
 from directory.enums import Channel
 from directory.models import Actor
+from directory.models.platform import may_keep
 from directory.platforms import handovers, rights
 from directory.platforms.pages import part_links
 
@@ -27,8 +28,8 @@ def take(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     platform = rights.fetch_kept(request, pk)
     user: Any = request.user
     with changelog.revision(by=user, channel=Channel.ESPACE):
-        actor: Actor = rights.fetch_member(platform, member_pk).actor
-        if rights.may_take(platform, actor):
+        actor: Actor = rights.fetch_member(request, platform, member_pk).actor
+        if may_keep(platform, actor):
             handovers.take(platform, actor)
             messages.success(request, _TAKEN.format(actor=actor))
         elif actor.steward_id:
@@ -43,7 +44,7 @@ def take(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
 def give(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     """The other platform is asked; nothing moves until it says yes."""
     platform = rights.fetch_kept(request, pk)
-    actor: Actor = rights.fetch_member(platform, member_pk).actor
+    actor: Actor = rights.fetch_member(request, platform, member_pk).actor
     if actor.steward_id != platform.pk:
         messages.warning(request, "Votre plateforme ne tient pas cette fiche.")
         return redirect("directory:platform_members", pk)

@@ -27,8 +27,8 @@ from directory.zones import territory_text, with_territories
 @require_http_methods(["GET", "HEAD", "POST"])
 def zone(request: HttpRequest, pk: int) -> HttpResponse:
     platform = rights.fetch_kept(request, pk)
-    values = ZoneForm.values_of(platform)
     if request.method != "POST":
+        values = ZoneForm.values_of(platform)
         form = ZoneForm(initial={**values, "reading": "insee"}, platform=platform)
         return _show(request, platform, form, fingerprint(values))
     form, opened_on = ZoneForm(request.POST, platform=platform), request.POST.get("version", "")
