@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from directory.models import CalendarAddress, Commune, PlatformEvent
 from directory.platforms import ics
 from directory.platforms.school_year import SchoolYear, parse_year, same_day_next_year, year_of
-from tests.days import days_from_today
 from tests.directory.platform_world import PlatformWorld, build_platform_world
 from tests.factories import PlatformEventFactory, PlatformFactory
 from tests.pages import PageRead
@@ -273,13 +273,14 @@ def test_no_address_is_made_for_strangers(world: PlatformWorld) -> None:
 
 
 def test_a_meeting_of_several_days_is_listed_until_its_last_day(world: PlatformWorld) -> None:
+    today = timezone.localdate()
     for title, first, last in (("Trois jours", -1, 1), ("Finie", -3, -1), ("Hier", -1, None)):
         PlatformEventFactory(
             platform=world.lens,
             title=title,
             public=True,
-            starts_on=days_from_today(first),
-            ends_on=None if last is None else days_from_today(last),
+            starts_on=today + timedelta(days=first),
+            ends_on=None if last is None else today + timedelta(days=last),
         )
     for page in (
         Client().get(f"/plateformes/{world.lens.slug}/"),
