@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 # Tests never need more than the loopback: `make test` runs them on two processes.
 JOBS ?= 2
 
-.PHONY: help run test test-fast test-postgres bench lint venv dev chromium postgresql lock
+.PHONY: help run test test-fast test-postgres bench drill lint venv dev chromium postgresql lock
 
 help:
 	@echo "make run        installe et sert le site sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
@@ -20,6 +20,7 @@ help:
 	@echo "make test-fast  les tests sans navigateur ni serveur"
 	@echo "make test-postgres  les écritures simultanées sur PostgreSQL (apt-get install postgresql)"
 	@echo "make bench      le banc de mesure"
+	@echo "make drill      les pannes longues (coupures, redémarrages, charge)"
 	@echo "make lock       refait les verrous des dépendances (avec uv)"
 
 run: export PORT := $(PORT)
@@ -41,6 +42,10 @@ test-postgres: dev postgresql
 
 bench: dev
 	$(BIN)/python -m bench
+
+# The long faults, on private servers; `make test` runs a short version of each.
+drill: dev postgresql
+	$(BIN)/python -m bench.drill
 
 # The production settings are checked with values that stand for a real site's.
 lint: dev
