@@ -77,7 +77,7 @@ def _nothing_leaves_this_machine() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_engine_of_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests roll revisions back: an engine kept from another test would pass for up to date."""
-    monkeypatch.setattr(engines, "_engine", None)
+    engines.forget()
     monkeypatch.setattr(outline, "_kept", outline.Outline())
     monkeypatch.setattr(espace, "_kept", {})
 

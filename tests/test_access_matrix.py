@@ -93,7 +93,7 @@ def ask(address: str, method: str, jar: str) -> Answer:
         wrote = Change.objects.count() != before
         transaction.set_rollback(True)
     if wrote:  # what it read was taken back
-        engines._engine = None
+        engines.forget()
     return Answer(_said(response), body, wrote)
 
 

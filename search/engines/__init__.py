@@ -15,40 +15,70 @@ from search.engines.resident import ResidentEngine
 _PATCHED_AT_MOST = 200
 
 _lock = threading.Lock()
+_corpus: Corpus | None = None
 _engine: ResidentEngine | None = None
 
 
 def get_engine() -> SearchEngine:
     """The engine, brought up to the last committed revision: an edit shows at the next request."""
-    global _engine
+    return resident_of(current_corpus())
+
+
+def current_corpus() -> Corpus:
+    """The directory as this process holds it, brought up to the last committed revision."""
+    global _corpus
     number = head_number()
+    corpus = _corpus
+    if corpus is not None and corpus.revision == number:
+        return corpus
+    with _lock:
+        corpus = _corpus
+        if corpus is None or corpus.revision != number:
+            corpus = _corpus = _refreshed(corpus, number)
+    return corpus
+
+
+def resident_of(corpus: Corpus) -> ResidentEngine:
+    """The resident engine of this corpus, built when the corpus is another than the last one's."""
+    global _engine
     engine = _engine
-    if engine is not None and engine.corpus.revision == number:
+    if engine is not None and engine.corpus is corpus:
         return engine
     with _lock:
         engine = _engine
-        if engine is None or engine.corpus.revision != number:
-            engine = _engine = _refreshed(engine, number)
+        if engine is None or engine.corpus is not corpus:
+            engine = _engine = ResidentEngine(corpus)
     return engine
 
 
-def _refreshed(engine: ResidentEngine | None, number: int) -> ResidentEngine:
-    if engine is not None and number > engine.corpus.revision:
-        patched = _patched(engine.corpus, number)
-        if patched is not None:
-            return ResidentEngine(patched)
-    return ResidentEngine(read_corpus())
+def holds_corpus() -> bool:
+    """Whether this process answers searches: others have no reason to read the whole directory."""
+    return _corpus is not None
 
 
-def _patched(corpus: Corpus, number: int) -> Corpus | None:
-    """The corpus with the changed solutions read again; None when more than solutions changed."""
-    roots = roots_since(corpus.revision, limit=_PATCHED_AT_MOST)
+def forget() -> None:
+    """Hold nothing any more."""
+    global _corpus, _engine
+    _corpus = _engine = None
+
+
+def _refreshed(corpus: Corpus | None, number: int) -> Corpus:
+    if corpus is not None and number > corpus.revision:
+        changed = changed_solutions(corpus.revision)
+        if changed is not None:
+            return read_patch(corpus, changed, number)
+    return read_corpus()
+
+
+def changed_solutions(since: int) -> set[int] | None:
+    """The solutions whose document may differ since a revision; None when any may."""
+    roots = roots_since(since, limit=_PATCHED_AT_MOST)
     if roots is None or any(_concerns_all(root) for root in roots):
         return None
     solutions = {int(root.id) for root in roots if root.model == "solution"}
     actors = [root.id for root in roots if root.model == "actor"]
     solutions.update(Solution.objects.filter(actor_id__in=actors).values_list("pk", flat=True))
-    return read_patch(corpus, solutions, number)
+    return solutions
 
 
 def _concerns_all(root: Root) -> bool:
