@@ -12,7 +12,8 @@ BIN := $(VENV)/bin
 # Tests never need more than the loopback: `make test` runs them on two processes.
 JOBS ?= 2
 
-.PHONY: help run test test-fast test-postgres bench drill lint venv dev chromium postgresql lock
+.PHONY: help run test test-fast test-postgres bench drill lint venv dev chromium postgresql \
+  elasticsearch lock
 
 help:
 	@echo "make run        installe et sert le site sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
@@ -30,7 +31,7 @@ run: venv
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	exec $(BIN)/python -m gunicorn -c python:portal.gunicorn portal.wsgi
 
-test: dev chromium postgresql lint
+test: dev chromium postgresql elasticsearch lint
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term:skip-covered
 
 test-fast: dev
@@ -100,6 +101,16 @@ postgresql:
 	  echo "PostgreSQL est absent : apt-get install postgresql (ses tests sont sautés)" >&2; \
 	  [ -z "$${CI:-}" ]; \
 	fi
+
+# Search is also tested on a private Elasticsearch (tests/servers/elasticsearch.py), kept in a cache.
+elasticsearch: dev
+	@if ! { command -v mvn && command -v java; } >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installation de Java et de Maven…"; \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless maven >/dev/null; \
+	  fi; \
+	fi; \
+	$(BIN)/python -m tests.servers.elasticsearch install
 
 # With uv, which is no dependency of the site: pip install uv
 lock:

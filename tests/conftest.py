@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from guide import outline
 from search import engines
 from tests.days import TODAY
 from tests.house import SOURCE_FOLDERS, count_python_lines
+from tests.servers.elasticsearch import shared
 
 # A browser driven by Playwright keeps an event loop in this thread as long as it lives; without
 # this Django would refuse the database to every later test. No code of ours is asynchronous.
@@ -72,6 +74,20 @@ def _nothing_leaves_this_machine() -> Iterator[None]:
     patch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_server_stays() -> Iterator[None]:
+    yield
+    shared.stop()
+
+
+@pytest.fixture
+def elasticsearch_url(settings: Any) -> str:
+    """The site's own cluster, for one test; the server is shared, the names of indexes are not."""
+    settings.ELASTICSEARCH_URL = shared.url()
+    settings.ELASTICSEARCH_INDEX = f"essai{secrets.token_hex(6)}"
+    return str(settings.ELASTICSEARCH_URL)
 
 
 @pytest.fixture(autouse=True)

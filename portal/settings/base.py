@@ -136,6 +136,12 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+# The search cluster of large directories; without it each worker keeps the directory in memory.
+ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL")
+ELASTICSEARCH_API_KEY = env.text("ELASTICSEARCH_API_KEY")
+ELASTICSEARCH_CA = env.text("ELASTICSEARCH_CA")
+ELASTICSEARCH_INDEX = env.text("ELASTICSEARCH_INDEX", "solutions")
+
 AUTH_USER_MODEL = "directory.User"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "directory:espace"

@@ -20,6 +20,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Tests that want the cluster start their own (tests/servers/elasticsearch.py).
+ELASTICSEARCH_URL = ELASTICSEARCH_API_KEY = ELASTICSEARCH_CA = ""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SEED_CONTRACT_ALLOWED = True
 # In memory: parallel runs must not count each other's sign-ins.
