@@ -1,37 +1,21 @@
-"""One import writes at a time. The lease is taken in a transaction of its own and expires by
-itself: an import that was killed blocks nobody for longer than that."""
+"""One import writes at a time (directory/lease.py)."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import AbstractContextManager
 
-from django.db.models import Q
-from django.utils import timezone
+from directory.lease import Held, LeaseTaken, is_held
+from directory.lease import lease as any_lease
+from directory.models import ImportBatch
 
-from directory.models import ImportBatch, ImportLease
+__all__ = ["LeaseTaken", "is_writing", "lease"]
 
-LASTS = timedelta(seconds=60)
+_NAME = "imports"
 
 
-class LeaseTaken(Exception):
-    """Another import writes now."""
-
-
-@contextmanager
-def lease(batch: ImportBatch) -> Iterator[None]:
-    ImportLease.objects.get_or_create(pk=1)
-    token, now = secrets.token_hex(16), timezone.now()
-    free = ImportLease.objects.filter(Q(token="") | Q(expires_at__lt=now), pk=1)
-    if not free.update(batch=batch, token=token, expires_at=now + LASTS):
-        raise LeaseTaken
-    try:
-        yield
-    finally:
-        ImportLease.objects.filter(pk=1, token=token).update(batch=None, token="", expires_at=None)
+def lease(batch: ImportBatch) -> AbstractContextManager[Held]:
+    return any_lease(_NAME, holder=str(batch.pk))
 
 
 def is_writing(batch: ImportBatch) -> bool:
-    return ImportLease.objects.filter(pk=1, batch=batch, expires_at__gte=timezone.now()).exists()
+    return is_held(_NAME, holder=str(batch.pk))

@@ -10,11 +10,11 @@ from directory.models.importing import (
     ImportBatch,
     ImportedRecord,
     ImportKind,
-    ImportLease,
     ImportLine,
     ImportState,
     LineOutcome,
 )
+from directory.models.lease import Lease
 from directory.models.loaded import DataFile, LoadedRecord
 from directory.models.mail import OutgoingMail
 from directory.models.people import User
@@ -72,12 +72,12 @@ __all__ = [
     "Handover",
     "ImportBatch",
     "ImportKind",
-    "ImportLease",
     "ImportLine",
     "ImportState",
     "ImportedRecord",
     "Intake",
     "Invitation",
+    "Lease",
     "Level",
     "LineOutcome",
     "LineState",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from directory.permissions import is_keeper, is_national
 
@@ -178,17 +177,3 @@ class ImportedRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.object_id} ({self.source})"
-
-
-class ImportLease(models.Model):
-    """One row: the import that writes now, and until when it is believed to be alive."""
-
-    batch = models.ForeignKey(ImportBatch, models.SET_NULL, null=True, related_name="+")
-    token = models.CharField(max_length=32, blank=True)
-    expires_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = (models.CheckConstraint(name="import_lease_single", condition=Q(pk=1)),)
-
-    def __str__(self) -> str:
-        return self.token

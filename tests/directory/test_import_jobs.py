@@ -13,7 +13,7 @@ from directory.imports import jobs
 from directory.imports.lease import LeaseTaken, is_writing, lease
 from directory.imports.retention import forget_old_files
 from directory.imports.staging import claim, plan_batch
-from directory.models import Actor, ImportBatch, ImportedRecord, ImportLease, ImportState
+from directory.models import Actor, ImportBatch, ImportedRecord, ImportState, Lease
 from tests.directory.importing import (
     House,
     address,
@@ -127,7 +127,7 @@ def test_a_lease_expires_by_itself(batch: ImportBatch) -> None:
         assert is_writing(batch)
         with pytest.raises(LeaseTaken), lease(batch):
             pass
-        ImportLease.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+        Lease.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
         with lease(batch):
             assert is_writing(batch)
     assert not is_writing(batch)

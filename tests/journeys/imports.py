@@ -17,7 +17,7 @@ _STATE = """
 import hashlib, json
 from django.apps import apps
 from django.db import models
-kept = {"change", "revision", "changeloghead", "importbatch", "importline", "importlease",
+kept = {"change", "revision", "changeloghead", "importbatch", "importline", "lease",
         "columnmapping", "session", "logentry", "outgoingmail"}
 state = {}
 for model in apps.get_app_config("directory").get_models():

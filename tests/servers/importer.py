@@ -138,9 +138,9 @@ def _digest() -> str:
 def expire() -> None:
     from django.utils import timezone
 
-    from directory.models import ImportLease
+    from directory.models import Lease
 
-    tell(ImportLease.objects.exclude(token="").update(expires_at=timezone.now()))
+    tell(Lease.objects.exclude(token="").update(expires_at=timezone.now()))
 
 
 def save(times: str) -> None:

@@ -1,4 +1,5 @@
-"""What the site does by itself. Several of these may run: each job is safe beside itself."""
+"""What the site does by itself. Several of these may run, on several hosts: a job whose time has
+come runs on the first that asks, and the others find it done."""
 
 from __future__ import annotations
 
@@ -13,9 +14,12 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 
+from directory.lease import LeaseTaken, lease
+
 logger = logging.getLogger(__name__)
 
 _TICK_S = 20
+_LONGEST = timedelta(minutes=5)
 
 
 @dataclass(slots=True)
@@ -67,7 +71,12 @@ class Command(BaseCommand):
     def _run(self, job: Job) -> None:
         """One that fails does not stop the others; it is tried again at its next time."""
         close_old_connections()
+        # A little less than its time, or two hosts a few seconds apart would skip every other one.
+        rhythm = job.every - timedelta(seconds=2 * _TICK_S)
         try:
-            call_command(job.command, stdout=self.stdout)
+            with lease(f"job:{job.command}", lasts=_LONGEST, not_within=rhythm):
+                call_command(job.command, stdout=self.stdout)
+        except LeaseTaken:
+            logger.debug("The job %s runs elsewhere", job.command)
         except Exception:
             logger.exception("The job %s failed", job.command)

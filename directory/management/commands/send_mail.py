@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from directory.french import plural
+from directory.management.alone import AloneCommand
 from directory.posting.sending import send_waiting
 
 
-class Command(BaseCommand):
+class Command(AloneCommand):
+    job = "send-mail"
     help = "Envoie les courriels qui attendent, chacun une seule fois."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def work(self, **options: Any) -> None:
         done = send_waiting()
         said = [plural(done.sent, "courriel envoyé", "courriels envoyés")]
         if done.failed:
