@@ -88,6 +88,7 @@ def test_a_command_that_runs_elsewhere_says_so(command: str) -> None:
 def test_two_hosts_run_a_job_once(monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[str] = []
     monkeypatch.setattr(jobs, "call_command", lambda name, **options: ran.append(name))
+    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
     monkeypatch.setattr(jobs, "all_jobs", lambda: [jobs.Job("purge", timedelta(days=1))])
     jobs.Command().handle(once=True)
     jobs.Command().handle(once=True)
