@@ -3,13 +3,12 @@ field that nobody sees, and a count by address. The address itself is kept nowhe
 
 from __future__ import annotations
 
-import logging
 import secrets
 
 from django.conf import settings
 from django.core import signing
-from django.core.cache import caches
-from django.utils.crypto import salted_hmac
+
+from directory.throttle import Patience
 
 TOKEN_HOURS = 24
 # Nobody reads a form and corrects a sheet faster.
@@ -17,7 +16,7 @@ FASTEST_S = 2
 _SALT = "directory.suggestions"
 _AGAIN = "Relisez, puis envoyez de nouveau."
 
-logger = logging.getLogger(__name__)
+_PATIENCE = Patience("suggestions", 3600)
 
 
 class TokenError(Exception):
@@ -52,24 +51,9 @@ def _is_too_fast(signer: signing.TimestampSigner, raw: str) -> bool:
     return True
 
 
-def _key(address: str) -> str:
-    return f"suggestions-{salted_hmac(_SALT, address).hexdigest()}"
-
-
 def has_sent_enough(address: str) -> bool:
-    """When the cache is down people may still write, and the log says so."""
-    try:
-        return int(caches["throttle"].get(_key(address), 0)) >= settings.SUGGESTIONS_AN_HOUR
-    except Exception:
-        logger.warning("Suggestions throttle: the cache does not answer", exc_info=True)
-        return False
+    return _PATIENCE.tries(address=address) >= settings.SUGGESTIONS_AN_HOUR
 
 
 def count_sent(address: str) -> None:
-    try:
-        if not caches["throttle"].add(_key(address), 1, 3600):
-            caches["throttle"].incr(_key(address))
-    except Exception:
-        logger.warning(
-            "Suggestions throttle: the cache does not answer, not counted", exc_info=True
-        )
+    _PATIENCE.count(address=address)

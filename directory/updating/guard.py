@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.core import signing
-from django.core.cache import caches
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 
+from directory.throttle import Patience
 from directory.visitors import client_address, is_same_origin
 
 TRIES_AN_HOUR = 30
 _FORM_HOURS = 12
 _SALT = "directory.update.form.v1"
 
-logger = logging.getLogger(__name__)
+_PATIENCE = Patience("update", 3600)
 
 
 def make_form_token(about: str) -> str:
@@ -41,13 +38,5 @@ def _comes_from_here(request: HttpRequest) -> bool:
 
 
 def must_wait(request: HttpRequest) -> bool:
-    """Thirty tries an hour for one address. When the cache is down nobody waits, and the log says
-    so."""
-    key = f"update-{salted_hmac(_SALT, client_address(request)).hexdigest()}"
-    try:
-        if caches["throttle"].add(key, 1, 3600):
-            return False
-        return int(caches["throttle"].incr(key)) > TRIES_AN_HOUR
-    except Exception:
-        logger.warning("Link throttle: the cache does not answer, nobody waits", exc_info=True)
-        return False
+    """Thirty tries an hour for one address, this one included."""
+    return _PATIENCE.count(address=client_address(request)) > TRIES_AN_HOUR

@@ -98,9 +98,9 @@ class _DeadCache:
 def test_without_the_cache_people_sign_in_and_the_log_says_so(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("directory.accounts.throttle.caches", {"throttle": _DeadCache()})
+    monkeypatch.setattr("directory.throttle.caches", {"throttle": _DeadCache()})
     user = UserFactory()
-    with caplog.at_level(logging.WARNING, logger="directory.accounts.throttle"):
+    with caplog.at_level(logging.WARNING, logger="directory.throttle"):
         assert _try(client, user.email).status_code == 422
         assert _try(client, user.email, PASSWORD).status_code == 302
     assert "cache does not answer" in caplog.text
@@ -138,7 +138,7 @@ def test_workers_of_one_machine_count_together(
     user = UserFactory()
     for number in range(TRIES_MAX + 1):
         worker = FileBasedCache(str(tmp_path), {"TIMEOUT": WINDOW_S})
-        monkeypatch.setattr("directory.accounts.throttle.caches", {"throttle": worker})
+        monkeypatch.setattr("directory.throttle.caches", {"throttle": worker})
         answer = _try(client, user.email, REMOTE_ADDR=f"10.0.0.{number}")
         assert (_said(answer) == [WAIT]) == (number == TRIES_MAX)
 
