@@ -10,6 +10,7 @@ from django import forms
 from directory.gazetteer import home_by_text
 from directory.models import Commune
 from directory.personal_words import personal_contacts, secrets_of_people
+from directory.privacy.people import refuse_who_left
 
 LONG_MAX = 6_000
 CHOOSE = "Choisissez une réponse de la liste."
@@ -125,7 +126,9 @@ def web_page(label: str, help_text: str = "") -> forms.URLField:
 
 
 def mail(label: str, help_text: str = "") -> forms.EmailField:
+    """Of a contact: nobody who left is entered again."""
     return forms.EmailField(
+        validators=[refuse_who_left],
         label=label,
         help_text=help_text,
         required=False,

@@ -18,6 +18,7 @@ from directory.admin.rights import choosable, editable
 from directory.admin.zones import PART_TYPES, default_field, parse_zone, store_zone, write_zone
 from directory.models import Place
 from directory.models.tracking import Versioned
+from directory.privacy.people import refuse_who_left
 from directory.slugs import free_slug
 
 STALE = (
@@ -56,6 +57,8 @@ def formfield(db_field: Any, **kwargs: Any) -> Any:
         return LinesField(
             label=capfirst(db_field.verbose_name), required=False, help_text="Une phrase par ligne."
         )
+    if isinstance(db_field, models.EmailField):
+        kwargs["validators"] = [*db_field.validators, refuse_who_left]
     if isinstance(db_field, models.DateTimeField):
         kwargs["widget"] = forms.DateTimeInput(
             attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"

@@ -14,6 +14,7 @@ from directory.imports.terms import Terms
 from directory.imports.values import Reader, Unread, siret, uai
 from directory.models import ImportKind
 from directory.personal_words import personal_contacts
+from directory.privacy.people import LEFT, digest_of, digests_of_who_left
 from directory.words import CONTROL
 
 _PERSONAL = "ressemble aux coordonnées d’une personne. Elles ne seront pas publiques."
@@ -45,6 +46,7 @@ class Understanding:
         self.finder = finder
         self.terms = terms
         self.near = near
+        self.left = digests_of_who_left()
         self.key = "name" if kind == ImportKind.ACTORS else "title"
 
     def read(self, number: int, raw: list[str]) -> Draft:
@@ -93,6 +95,7 @@ class Understanding:
                 draft.values[f"{field.name}_id"] = self._term(field.name, text)
             elif field.reader:
                 value, note = field.reader(text)
+                self._check_person(field, value)
                 draft.values[field.name] = value
                 draft.note(self._label(field.name), note)
             else:
@@ -102,6 +105,10 @@ class Understanding:
                 draft.note(self._label(field.name), f"« {text[:60]} » n’est pas repris. {error}")
             else:
                 draft.refuse(error, self._label(field.name), text)
+
+    def _check_person(self, field: Field, value: Any) -> None:
+        if self.left and field.name == "email" and digest_of(str(value)) in self.left:
+            raise Unread("left", LEFT)
 
     def _term(self, name: str, text: str) -> int:
         terms = self.terms[name]

@@ -13,6 +13,7 @@ from directory.enums import Circle, MemberFunction
 from directory.form_fields import CarefulForm, day, text, words
 from directory.models import Membership, Platform, PlatformEvent
 from directory.platforms.school_year import YEARS_SHOWN, is_near, year_of
+from directory.privacy.people import refuse_who_left
 from directory.sheets.platform import ROLES
 
 _PHONE = RegexValidator(
@@ -42,6 +43,13 @@ def email(label: str, help_text: str = "", *, required: bool = False) -> forms.E
     )
 
 
+def contact_email(label: str, help_text: str) -> forms.EmailField:
+    """Shown to others: nobody who left is entered again."""
+    field = email(label, help_text)
+    field.validators.append(refuse_who_left)
+    return field
+
+
 def choice(label: str, choices: Any, help_text: str = "", *, required: bool = True) -> Any:
     return forms.ChoiceField(
         label=label,
@@ -66,7 +74,7 @@ class PlatformForm(CarefulForm):
         "Fonction des responsables", "Leur fonction, sans leur nom. Elle est publique.", most=200
     )
     public_phone = phone("Téléphone public", "Celui d’un service.")
-    public_email = email("Courriel public", "Celui d’un service.")
+    public_email = contact_email("Courriel public", "Celui d’un service.")
     website = forms.URLField(
         label="Site",
         help_text="L’adresse complète, avec https://.",
@@ -108,7 +116,9 @@ class MemberForm(forms.Form):
         most=120,
     )
     professional_phone = phone("Téléphone professionnel", "Pour les professionnels connectés.")
-    professional_email = email("Courriel professionnel", "Pour les professionnels connectés.")
+    professional_email = contact_email(
+        "Courriel professionnel", "Pour les professionnels connectés."
+    )
 
     plain = ("circle", "function", "representative", "professional_phone", "professional_email")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -20,6 +21,7 @@ from directory.models import Change, Contact, Membership, ToldPerson
 from directory.personal_words import names_somebody
 
 _SALT = "directory.privacy"
+LEFT = "Cette personne a demandé à ne plus figurer dans l’annuaire. Mettez l’adresse d’un service."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,18 @@ def has_left(email: str) -> bool:
         bool(email)
         and ToldPerson.objects.filter(digest=digest_of(email), left_at__isnull=False).exists()
     )
+
+
+def refuse_who_left(email: str) -> None:
+    """A validator, for every field in which a person could be entered again."""
+    if has_left(email):
+        raise ValidationError(LEFT, code="left")
+
+
+def digests_of_who_left() -> frozenset[str]:
+    """One query, for whoever reads many addresses at once."""
+    left = ToldPerson.objects.filter(left_at__isnull=False)
+    return frozenset(left.values_list("digest", flat=True))
 
 
 def tell_people(limit: int = 500) -> int:
