@@ -31,6 +31,7 @@ _FOOTER = (
     ("accessibilite", "Accessibilité : non évaluée", "accessibility"),
     ("mentions", "Mentions légales", "legal"),
     ("donnees", "Données ouvertes", "open_data"),
+    ("maj", "Vous avez reçu un code ?", "directory:update_code"),
     ("limites", "Ce que ce site ne fait pas", "limits"),
     ("plan", "Plan du site", "site_map"),
 )

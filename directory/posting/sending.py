@@ -18,6 +18,7 @@ from directory.models import OutgoingMail
 from directory.posting import queue
 from directory.posting.faults import NO_ANSWER, Fault, fault_of
 from directory.posting.fiction import is_fiction
+from directory.posting.unsubscribing import headers_to_stop
 
 logger = logging.getLogger(__name__)
 
@@ -80,6 +81,7 @@ def _message(letter: OutgoingMail, connection: Any) -> EmailMessage:
         headers={
             "Message-ID": f"<lettre-{letter.pk}-{int(letter.created_at.timestamp())}@{host}>",
             "Auto-Submitted": "auto-generated",
+            **headers_to_stop(letter),
         },
         connection=connection,
     )

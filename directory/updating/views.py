@@ -215,13 +215,19 @@ def new_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @by_link
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """No more reminders for this address; it may change its mind on the same page."""
+    """No more reminders for this address; it may change its mind on the same page.
+
+    A mail program stops them by one POST without having seen the page (RFC 8058): it says so in
+    so many words, and the signed address is its proof."""
     digest = tokens.open_stop_token(token)
     if digest is None:
         return _over(request, "")
     about, state, message, status = f"stop:{digest}", "", "", 200
     if request.method == "POST":
-        if not guard.is_form_of_ours(request, about):
+        if request.POST.get("List-Unsubscribe") == "One-Click":
+            addresses.stop(digest, timezone.now())
+            state = "stopped"
+        elif not guard.is_form_of_ours(request, about):
             message, status = _OLD_FORM, 403
         elif request.POST.get("action") == "reprendre":
             addresses.start_again(digest)

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from directory.mail import queue_mail
 from directory.management.commands.jobs import Job
 from directory.models import ContactFollow, OutgoingMail, Platform, Solution
 from directory.posting.sending import send_waiting
@@ -215,3 +216,43 @@ def test_reminders_leave_when_people_work() -> None:
 
 def test_one_round_of_all_jobs_runs(world: World) -> None:
     call_command("jobs", once=True)
+
+
+# ---- « se désabonner » in a mail program --------------------------------------------------------
+def _headers(settings: Any, site: str) -> dict[str, str]:
+    settings.SITE_URL = site
+    send_reminders(NOW)
+    send_waiting(lambda: NOW)
+    return dict(mail.outbox[-1].message().items())
+
+
+def test_one_click_stops_the_reminders_and_looking_does_nothing(
+    client: Client, world: World, settings: Any
+) -> None:
+    headers = _headers(settings, "https://annuaire.test")
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    found = re.fullmatch(
+        r"<https://annuaire\.test(/maj/arret/[^>]+/)>", headers["List-Unsubscribe"]
+    )
+    assert found
+    digest = digest_of(world.contact.email)
+    client.get(found[1])
+    client.head(found[1])
+    assert addresses.known_by_digest([world.contact.email])[digest].stopped_at is None
+    done = client.post(found[1], {"List-Unsubscribe": "One-Click"}, headers={"Origin": "null"})
+    assert done.status_code == 200  # a redirection would not be followed
+    assert client.cookies == {}
+    assert addresses.known_by_digest([world.contact.email])[digest].stopped_at is not None
+    assert client.post("/maj/arret/faux/", {"List-Unsubscribe": "One-Click"}).status_code == 410
+
+
+def test_without_a_certificate_the_link_alone_is_told(world: World, settings: Any) -> None:
+    headers = _headers(settings, "http://127.0.0.1:8000")
+    assert headers["List-Unsubscribe"].startswith("<http://127.0.0.1:8000/maj/arret/")
+    assert "List-Unsubscribe-Post" not in headers
+
+
+def test_a_letter_that_somebody_asked_for_offers_no_unsubscribing() -> None:
+    queue_mail("account", to="camille@structure.test", subject="Votre lien", body="Le texte.")
+    send_waiting(lambda: NOW)
+    assert "List-Unsubscribe" not in mail.outbox[-1].message()
