@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from directory.models.mail import OutgoingMail
 
@@ -12,6 +13,12 @@ from directory.models.mail import OutgoingMail
 def absolute(name: str, *args: str) -> str:
     """The address of a page of ours. Never made from the request's Host header."""
     return f"{settings.SITE_URL.rstrip('/')}{reverse(name, args=args)}"
+
+
+def queue_nothing(kind: str) -> None:
+    """What an unknown address costs: the write of a letter, with nothing to send and nothing of
+    anybody. Otherwise the time of the answer would tell who has an account."""
+    OutgoingMail.objects.create(kind=kind, to="", subject="", sent_at=timezone.now())
 
 
 def queue_mail(

@@ -82,13 +82,20 @@ class PasswordMixin(forms.Form):
 
 
 class AcceptForm(PasswordMixin):
+    """`elsewhere`: the account of another house will be its key, and no password."""
+
     first_name = _line("Prénom", "given-name", most=100)
     last_name = _line("Nom", "family-name", most=100)
     password = password_field("Mot de passe", _PASSWORD_HELP, is_new=True)
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, elsewhere: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        self.elsewhere = elsewhere
+        self.fields["password"].required = not elsewhere
+
+    def clean_password(self) -> str:
+        return "" if self.elsewhere else super().clean_password()
 
 
 class NewPasswordForm(PasswordMixin):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from directory import changelog
@@ -76,7 +77,27 @@ def is_still_good(invitation: Invitation) -> bool:
     return bool(by.is_active) and may_give(by, grant_of(invitation))
 
 
-def accept(invitation: Invitation, *, first_name: str, last_name: str, password: str) -> User:
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who opens the account, and the key that they chose: a password, or the account of another
+    house (issuer, subject)."""
+
+    first_name: str
+    last_name: str
+    password: str | None = None
+    oidc_issuer: str = ""
+    oidc_subject: str = ""
+
+
+def accept(invitation: Invitation, newcomer: Newcomer) -> User:
+    """Raises Refused: the invitation served meanwhile, or the key is somebody else's."""
+    try:
+        return _accept(invitation, newcomer)
+    except IntegrityError as error:  # two at the same instant
+        raise Refused("Cette invitation ne sert plus.") from error
+
+
+def _accept(invitation: Invitation, newcomer: Newcomer) -> User:
     with changelog.revision(channel=Channel.LINK):
         rows = Invitation.objects.waiting().filter(
             pk=invitation.pk, generation=invitation.generation
@@ -85,16 +106,18 @@ def accept(invitation: Invitation, *, first_name: str, last_name: str, password:
             raise Refused("Cette invitation ne sert plus.")
         if User.objects.filter(email__iexact=invitation.email).exists():
             raise Refused("Cette adresse a déjà un compte.")
-        return _open_account(invitation, first_name, last_name, password)
+        return _open_account(invitation, newcomer)
 
 
-def _open_account(invitation: Invitation, first_name: str, last_name: str, password: str) -> User:
+def _open_account(invitation: Invitation, newcomer: Newcomer) -> User:
     platform = invitation.platform
     user = User.objects.create_user(
         invitation.email,
-        password,
-        first_name=first_name,
-        last_name=last_name,
+        newcomer.password,
+        first_name=newcomer.first_name,
+        last_name=newcomer.last_name,
+        oidc_issuer=newcomer.oidc_issuer,
+        oidc_subject=newcomer.oidc_subject,
         function=invitation.function,
         structure=invitation.structure,
         role=invitation.role,

@@ -6,21 +6,32 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import default_token_generator
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from directory.accounts import links
-from directory.mail import queue_mail
+from directory.mail import queue_mail, queue_nothing
 from directory.models import AccountRequest, Invitation, User
 
 _END = "Ce message vient du site {site}. Vous n’attendiez rien ? Ne faites rien."
 
 
 def _queue(kind: str, to: str, subject: str, *lines: str, **extra: Any) -> None:
+    """One to `nobody` is written, and goes nowhere."""
     body = "\n\n".join(("Bonjour,", *lines, _END.format(site=settings.SITE_NAME)))
+    if not to:
+        queue_nothing(kind)
+        return
     queue_mail(kind, to=to, subject=f"{settings.SITE_NAME} : {subject}", body=body, **extra)
+
+
+def nobody() -> User:
+    """Whom a letter is written to when the address that was typed has no account: the answer takes
+    the same work, and so the same time."""
+    return User(pk=0, password=make_password(None))
 
 
 def invite(invitation: Invitation) -> None:

@@ -1,9 +1,9 @@
 """Entering with the account of another house (OpenID Connect), when the site is set up for it.
 
 The signed ID token is all that is read: its issuer and subject name one account, which its owner
-linked while signed in. An e-mail address never links anything: whoever runs the other house could
-write any. Signature (RS256), state, nonce and PKCE are the library's; issuer, audience and dates
-are checked here.
+linked while signed in, or chose when it accepted its invitation. An e-mail address never links
+anything: whoever runs the other house could write any. Signature (RS256), state, nonce and PKCE are
+the library's; issuer, audience and dates are checked here.
 """
 
 from __future__ import annotations
@@ -19,16 +19,34 @@ from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import SuspiciousOperation
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
+from directory.accounts import inviting, links
 from directory.models import User
 
 SKEW_S = 60
-LINKING, LINKING_S = "oidc_linking", 10 * 60
+LINKING, INVITED, AWAY_S = "oidc_linking", "oidc_invited", 10 * 60
 logger = logging.getLogger(__name__)
 
 
 def name() -> str:
     """What the button says; empty when the site has no such door."""
     return settings.OIDC_NAME if settings.OIDC_ISSUER else ""
+
+
+def go_and_link(request: Any) -> None:
+    """What this browser went to the other house for stands in its session, and serves once: a
+    later errand takes the place of the former."""
+    forget_errand(request)
+    request.session[LINKING] = [request.user.pk, time.time()]
+
+
+def go_and_accept(request: Any, key: str, first_name: str, last_name: str) -> None:
+    forget_errand(request)
+    request.session[INVITED] = [key, first_name, last_name, time.time()]
+
+
+def forget_errand(request: Any) -> None:
+    for name in (LINKING, INVITED):
+        request.session.pop(name, None)
 
 
 class WrongToken(SuspiciousOperation):
@@ -52,6 +70,10 @@ def check_claims(claims: dict[str, Any], now: float) -> None:
         raise WrongToken("subject")
 
 
+def _holders(subject: str) -> Any:
+    return User.objects.filter(oidc_issuer=settings.OIDC_ISSUER, oidc_subject=subject)
+
+
 class Backend(OIDCAuthenticationBackend):
     def authenticate(self, request: Any, **credentials: Any) -> User | None:
         """Only for the callback of the other house: a password is none of its business."""
@@ -71,24 +93,40 @@ class Backend(OIDCAuthenticationBackend):
         check_claims(payload, time.time())
         subject = str(payload["sub"])
         linking = self.request.session.pop(LINKING, None)
+        invited = self.request.session.pop(INVITED, None)
         if linking is not None:
             return self._link(linking, subject)
-        found = User.objects.filter(oidc_issuer=settings.OIDC_ISSUER, oidc_subject=subject)
-        user: User | None = found.filter(is_active=True).first()
+        if invited is not None:
+            return self._accept(invited, subject)
+        user: User | None = _holders(subject).filter(is_active=True).first()
         return user
 
     def _link(self, linking: Any, subject: str) -> User | None:
         """To the account that asked, while its owner is signed in; never to a second one."""
         pk, asked_at = linking
-        if self.request.user.pk != pk or time.time() - asked_at > LINKING_S:
+        if self.request.user.pk != pk or time.time() - asked_at > AWAY_S:
             return None
-        taken = User.objects.filter(oidc_issuer=settings.OIDC_ISSUER, oidc_subject=subject)
-        if taken.exclude(pk=pk).exists():
+        if _holders(subject).exclude(pk=pk).exists():
             return None
         user: User = self.request.user
         user.oidc_issuer, user.oidc_subject = settings.OIDC_ISSUER, subject
         user.save(update_fields=["oidc_issuer", "oidc_subject"])
         return user
+
+    def _accept(self, invited: Any, subject: str) -> User | None:
+        """The key of the letter is what proves the address: nothing that the other house says
+        does. Who has an account here already does not get a second one."""
+        key, first_name, last_name, asked_at = invited
+        invitation = links.read_invitation(key)
+        if invitation is None or time.time() - asked_at > AWAY_S or _holders(subject).exists():
+            return None
+        newcomer = inviting.Newcomer(
+            first_name, last_name, oidc_issuer=settings.OIDC_ISSUER, oidc_subject=subject
+        )
+        try:
+            return inviting.accept(invitation, newcomer)
+        except inviting.Refused:
+            return None
 
     def get_user(self, user_id: Any) -> Any:
         """As for a password: a closed account has no session."""

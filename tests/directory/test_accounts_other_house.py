@@ -18,9 +18,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
-from directory.models import User
-from tests.directory.accounts_world import is_in
+from directory.accounts import inviting
+from directory.accounts.grants import Grant
+from directory.enums import UserRole
+from directory.models import Invitation, User
+from tests.directory.accounts_world import is_in, last_link
 from tests.factories import UserFactory
+from tests.pages import PageRead
 
 pytestmark = pytest.mark.django_db
 START, BACK = "/espace/connexion/ailleurs/", "/espace/connexion/ailleurs/retour/"
@@ -233,3 +237,77 @@ def test_an_account_of_elsewhere_is_linked_to_one_of_ours(client: Client, issuer
 
 def test_changing_ones_mind_over_there_leads_back(client: Client, issuer: Issuer) -> None:
     assert client.get(BACK, {"error": "access_denied"}).headers["Location"] == "/espace/connexion/"
+
+
+# ---- an invitation ------------------------------------------------------------------------------
+TO = "invitee@exemple.test"
+WITHOUT_PASSWORD = {"first_name": "Dominique", "last_name": "Essai", "par": "ailleurs"}
+
+
+def invited() -> str:
+    """The path of the letter's link."""
+    inviting.invite(UserFactory(national=True), email=TO, grant=Grant(UserRole.NATIONAL))
+    return last_link(TO)
+
+
+def test_an_invitation_is_accepted_with_the_account_of_the_other_house(
+    client: Client, issuer: Issuer
+) -> None:
+    link = invited()
+    assert 'value="ailleurs"' in client.get(link).content.decode()
+    page = PageRead(client.post(link, WITHOUT_PASSWORD))  # type: ignore[arg-type]
+    assert page.problems == []
+    assert START in page.source
+    assert not User.objects.filter(email=TO).exists()  # going there opens nothing yet
+    issuer.changes = {"email": "autre@exemple.test", "email_verified": True}
+    assert go_and_come_back(client, issuer).headers["Location"] == "/espace/"
+    assert is_in(client)
+    user = User.objects.get(email=TO)
+    assert (user.oidc_issuer, user.oidc_subject) == (issuer.url, SUBJECT)
+    assert (user.role, user.last_name, user.has_usable_password()) == ("national", "Essai", False)
+    assert Client().get(link).status_code == 410
+
+
+def test_an_invitation_needs_the_browser_that_opened_its_link(
+    client: Client, issuer: Issuer
+) -> None:
+    client.post(invited(), WITHOUT_PASSWORD)
+    issuer.changes = {"email": TO, "email_verified": True}
+    stranger = Client()
+    go_and_come_back(stranger, issuer)
+    assert not is_in(stranger)
+    assert not User.objects.filter(email=TO).exists()
+
+
+@pytest.mark.parametrize("fault", ["taken", "revoked", "too late", "error", "other errand"])
+def test_what_ends_an_invitation_on_the_way(client: Client, issuer: Issuer, fault: str) -> None:
+    client.post(invited(), WITHOUT_PASSWORD)
+    if fault == "taken":
+        linked(issuer)
+    if fault == "revoked":
+        inviting.revoke(Invitation.objects.get())
+    if fault == "too late":
+        session = client.session
+        session["oidc_invited"] = [*session["oidc_invited"][:3], time.time() - 11 * 60]
+        session.save()
+    if fault == "error":
+        client.get(BACK, {"error": "access_denied"})
+    if fault == "other errand":
+        client.force_login(UserFactory())
+        client.post("/espace/compte/lier/")
+    go_and_come_back(client, issuer)
+    assert not User.objects.filter(email=TO).exists()
+
+
+def test_names_are_asked_there_too_and_no_password(client: Client, issuer: Issuer) -> None:
+    response = client.post(invited(), {**WITHOUT_PASSWORD, "last_name": ""})
+    page = PageRead(response)  # type: ignore[arg-type]
+    assert response.status_code == 422
+    assert "Remplissez « Nom »" in page.text
+    assert "Remplissez « Mot de passe »" not in page.text
+
+
+def test_without_an_issuer_an_invitation_asks_for_a_password(client: Client) -> None:
+    link = invited()
+    assert "ailleurs" not in client.get(link).content.decode()
+    assert client.post(link, WITHOUT_PASSWORD).status_code == 422

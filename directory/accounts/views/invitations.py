@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from directory.access import keepers_only
-from directory.accounts import inviting, letters, links
+from directory.accounts import inviting, letters, links, oidc
 from directory.accounts.access import keyed
 from directory.accounts.forms import AcceptForm, InvitationForm
 from directory.accounts.throttle import count_try, must_wait
@@ -81,22 +81,39 @@ def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @keyed
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
-    """Looking does nothing: mail scanners follow links. Sending opens the account."""
+    """Looking does nothing: mail scanners follow links. Sending opens the account, with a password
+    or with the account of another house."""
     address = client_address(request)
     found = None if must_wait(keys=address) else links.read_invitation(key)
     if found is None or not inviting.is_still_good(found):
         count_try(keys=address)
         return _void(request)
     data = request.POST if request.method == "POST" else None
-    form = AcceptForm(data, user=User(email=found.email))
+    elsewhere = bool(oidc.name()) and request.POST.get("par") == "ailleurs"
+    form = AcceptForm(data, user=User(email=found.email), elsewhere=elsewhere)
     if not form.is_valid():
         return _asked(request, found, form, status=422 if form.is_bound else 200)
+    if elsewhere:
+        return _leave_for(request, key, form)
     try:
-        inviting.accept(found, **form.cleaned_data)
+        inviting.accept(found, inviting.Newcomer(**form.cleaned_data))
     except inviting.Refused:
         return _void(request)
     messages.success(request, "Votre compte est ouvert. Connectez-vous.")
     return redirect("sign_in")
+
+
+def _leave_for(request: HttpRequest, key: str, form: AcceptForm) -> HttpResponse:
+    """A form may not lead out of the site: the page that answers has the link."""
+    typed = form.cleaned_data
+    oidc.go_and_accept(request, key, typed["first_name"], typed["last_name"])
+    context = {
+        "title": "Ouvrir votre compte",
+        "explained": "Au retour, votre compte d’ici est ouvert.",
+        "back": request.path,
+        "oidc_name": oidc.name(),
+    }
+    return render(request, "espace/accounts/other_house.html", context)
 
 
 def _asked(
@@ -107,6 +124,7 @@ def _asked(
         "errors": errors_of_form(form),
         "email": found.email,
         "by": str(found.invited_by),
+        "oidc_name": oidc.name(),
         "described": letters.described(found),
     }
     return render(request, "espace/accounts/invitation.html", context, status=status)

@@ -32,30 +32,33 @@ def password_ask(request: HttpRequest) -> HttpResponse:
         request,
         title="Nouveau mot de passe",
         explained="Un lien part à votre adresse. Il vaut deux heures.",
-        write=lambda user: letters.reset_password(user),
+        write=letters.reset_password,
     )
 
 
 @kept_private
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_ask(request: HttpRequest) -> HttpResponse:
-    def write(user: User) -> None:
-        if links.may_use_links(user):
-            letters.sign_in(user)
-
     return _ask(
         request,
         title="Entrer sans mot de passe",
         explained="Un lien part à votre adresse. Il vaut vingt minutes et sert une fois. "
         "Les équipes régionales et nationales entrent avec leur mot de passe.",
-        write=write,
+        write=letters.sign_in,
+        may_have=links.may_use_links,
     )
 
 
 def _ask(
-    request: HttpRequest, *, title: str, explained: str, write: Callable[[User], None]
+    request: HttpRequest,
+    *,
+    title: str,
+    explained: str,
+    write: Callable[[User], None],
+    may_have: Callable[[User], bool] = lambda user: True,
 ) -> HttpResponse:
-    """Above the limit nothing is sent either, and nothing tells."""
+    """Above the limit nothing is sent either, and nothing tells: neither the words, nor the time
+    that they take."""
     form = EmailForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context = {
@@ -72,8 +75,7 @@ def _ask(
     if not must_wait(**counted):
         count_try(**counted)
         user = User.objects.filter(email__iexact=email, is_active=True).first()
-        if user is not None:
-            write(user)
+        write(user if user is not None and may_have(user) else letters.nobody())
     context = {
         "title": "Regardez vos courriels",
         "sentences": (

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_POST, require_safe
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
@@ -30,10 +29,19 @@ def oidc_start(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+_NOT_ACCEPTED = (
+    "Le compte n’a pas été ouvert : l’autre compte sert déjà ici, ou l’invitation ne sert plus. "
+    "Rouvrez le lien de l’invitation, ou connectez-vous."
+)
+
+
 class _Callback(OIDCAuthenticationCallbackView):
+    was_invited = False
+
     def get(self, request: HttpRequest) -> HttpResponseBase:
+        self.was_invited = oidc.INVITED in request.session
         if request.GET.get("error"):  # one changed one's mind over there
-            request.session.pop(oidc.LINKING, None)
+            oidc.forget_errand(request)
             return self.login_failure()
         response: HttpResponseBase = super().get(request)
         return response
@@ -43,9 +51,14 @@ class _Callback(OIDCAuthenticationCallbackView):
             messages.success(self.request, "Votre compte est lié.")
             return redirect("directory:account")
         response: HttpResponseBase = super().login_success()
+        if self.was_invited:
+            messages.success(self.request, "Votre compte est ouvert.")
         return response
 
     def login_failure(self) -> HttpResponseBase:
+        if self.was_invited:
+            messages.warning(self.request, _NOT_ACCEPTED)
+            return redirect("sign_in")
         if self.request.user.is_authenticated:
             messages.warning(self.request, "Le compte n’a pas pu être lié.")
             return redirect("directory:account")
@@ -67,11 +80,16 @@ def oidc_callback(request: HttpRequest) -> HttpResponseBase:
 def oidc_link(request: HttpRequest) -> HttpResponse:
     """Asked by a form of ours, or somebody else's account could be linked from another site. A
     form may not lead out of the site: the page that answers has the link."""
-    user: Any = request.user
     if not oidc.name():
         raise Http404
-    request.session[oidc.LINKING] = [user.pk, time.time()]
-    return render(request, "espace/accounts/link_account.html", {"oidc_name": oidc.name()})
+    oidc.go_and_link(request)
+    context = {
+        "title": "Lier un compte",
+        "explained": "Ensuite, ce compte ouvrira aussi cet espace.",
+        "back": resolve_url("directory:account"),
+        "oidc_name": oidc.name(),
+    }
+    return render(request, "espace/accounts/other_house.html", context)
 
 
 @signed_in_only
