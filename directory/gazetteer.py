@@ -28,7 +28,8 @@ _CHOICES_AT_MOST = 8
 _TOWN = 2_000
 _NEAR_MISSES_AT_MOST = 5
 
-_COLUMNS = (
+# Of a commune, in the order of `Home`.
+HOME_COLUMNS = (
     "code",
     "name",
     "departement_id",
@@ -71,7 +72,7 @@ def _largest(condition: Q) -> list[tuple[Home, int]]:
     rows = (
         Commune.objects.filter(condition)
         .largest_first()
-        .values_list(*_COLUMNS, "population")[: _CHOICES_AT_MOST + 1]
+        .values_list(*HOME_COLUMNS, "population")[: _CHOICES_AT_MOST + 1]
     )
     return [(_home(row[:-1]), row[-1]) for row in rows]
 
@@ -82,10 +83,10 @@ def home_by_code(code: str) -> Home | None:
     if not re.fullmatch(r"[0-9A-Z]{5}", code):  # the invented communes of tests have letters
         return None
     condition = Q(code=code)
-    row = Commune.objects.filter(condition).values_list(*_COLUMNS).first()
+    row = Commune.objects.filter(condition).values_list(*HOME_COLUMNS).first()
     if row is None:
         current = FormerCommune.objects.filter(code=code).values("commune_id")
-        row = Commune.objects.filter(code__in=current).values_list(*_COLUMNS).first()
+        row = Commune.objects.filter(code__in=current).values_list(*HOME_COLUMNS).first()
     return _home(row) if row else None
 
 
@@ -146,7 +147,7 @@ def _near_misses(text: str) -> tuple[Choice, ...]:
     at_most = 1 if len(name) <= 4 else 2
     rows = Commune.objects.filter(population__gte=_TOWN).largest_first()
     near = []
-    for row in rows.values_list(*_COLUMNS, "search_name"):
+    for row in rows.values_list(*HOME_COLUMNS, "search_name"):
         distance = edit_distance(name, row[-1], at_most=at_most)
         if distance <= at_most:
             near.append((distance, _home(row[:-1])))
@@ -174,7 +175,7 @@ def home_by_position(latitude: float, longitude: float) -> Home | None:
             latitude__range=(latitude - reach_degrees, latitude + reach_degrees),
             longitude__range=(longitude - 2 * reach_degrees, longitude + 2 * reach_degrees),
         )
-        homes = [_home(row) for row in box.order_by("code").values_list(*_COLUMNS)]
+        homes = [_home(row) for row in box.order_by("code").values_list(*HOME_COLUMNS)]
         if homes:
             return min(
                 homes,

@@ -8,6 +8,7 @@ app_name = "directory"
 urlpatterns = [
     path("espace/", espace.home, name="espace"),
     path("", include("directory.accounts.urls")),
+    path("", include("directory.corrections.urls")),
     path("", include("directory.editing.urls")),
     path("", include("directory.imports.urls")),
     path("", include("directory.places.urls")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -13,6 +12,7 @@ import orjson
 from openpyxl import Workbook
 
 from directory.freshness import is_stale
+from directory.spreadsheet import safe_cell
 from search.answer import OF_THE_QUESTION, records
 from search.asking import Asked
 from search.criteria import SearchCriteria
@@ -21,12 +21,6 @@ from search.results import Hit
 
 _CHUNK = 200
 _BOM = "\ufeff"
-# A cell that a spreadsheet would run as a formula. A number, a phone (+33 3 21…) and a negative
-# longitude are left as they are.
-_FORMULA = re.compile(r"^\s*[=+\-@]")
-# What XML 1.0 (2.2, Char) leaves out: one such sign pasted in a title would break the workbook.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NUMBER = re.compile(r"^[+-]?[0-9][0-9 .,]*$")
 # Above this many bytes a workbook being written goes to the disk.
 _IN_MEMORY = 1_000_000
 
@@ -97,7 +91,7 @@ def csv_lines(asked: Asked) -> Iterator[str]:
     writer = csv.writer(line)
     yield _BOM
     for row in _rows(asked):
-        writer.writerow([safe(cell) for cell in row])
+        writer.writerow([safe_cell(cell) for cell in row])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
@@ -108,7 +102,7 @@ def workbook(asked: Asked) -> IO[bytes]:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Solutions")
     for row in _rows(asked):
-        sheet.append([safe(cell) for cell in row])
+        sheet.append([safe_cell(cell) for cell in row])
     # The response closes it.
     file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
     book.save(file)
@@ -140,15 +134,6 @@ def _feature(one: dict[str, Any], place: dict[str, Any]) -> dict[str, Any]:
         "geometry": {"type": "Point", "coordinates": [place["lon"], place["lat"]]},
         "properties": properties,
     }
-
-
-def safe(cell: Any) -> Any:
-    """A text that a spreadsheet would run becomes plain text; numbers and phones stay. Signs that
-    a workbook cannot hold, which nobody sees, go."""
-    if not isinstance(cell, str):
-        return cell
-    text = _NOT_XML.sub("", cell)
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
 
 
 def _rows(asked: Asked) -> Iterator[tuple[Any, ...]]:

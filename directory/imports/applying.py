@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Q
 from django.utils import timezone
 
 from directory import changelog
 from directory.enums import Channel
+from directory.gazetteer import HOME_COLUMNS
+from directory.geography import Home
 from directory.imports.building import build_records
 from directory.imports.comparing import same
 from directory.imports.lease import lease
-from directory.imports.places import Spot
 from directory.imports.records import RecordWriter
 from directory.imports.scope import Scope, is_still_led
 from directory.imports.shapes import SHAPES, Shape, Stored, plain_rows, stored_records
@@ -153,8 +153,8 @@ class _Application:
             return
         moving = {line.values["commune_id"] for line in self.new}
         moving |= {line.diff["commune_id"][1] for line in self.changed if "commune_id" in line.diff}
-        for spot in _spots(moving):
-            if not self.scope.holds(spot):
+        for home in _homes(moving):
+            if not self.scope.holds(home):
                 raise PreviewMoved(_MOVED)
 
     def _check_still_new(self) -> None:
@@ -185,9 +185,6 @@ class _Application:
         return stored
 
 
-def _spots(codes: set[str]) -> Iterator[Spot]:
-    rows = Commune.objects.filter(Q(code__in=codes)).values_list(
-        "code", "name", "departement_id", "departement__region_id", "latitude", "longitude"
-    )
-    for row in rows:
-        yield Spot(*row)
+def _homes(codes: set[str]) -> Iterator[Home]:
+    for row in Commune.objects.filter(code__in=codes).values_list(*HOME_COLUMNS):
+        yield Home(*row)

@@ -14,6 +14,7 @@ from directory.imports.shapes import Part, Shape, Values, is_empty, plain, plain
 from directory.imports.writing import field_of
 from directory.models import Actor, Commune, ImportBatch, Scheme
 from directory.personal_words import personal_contacts
+from directory.slugs import free_slug
 from directory.words import fold
 
 # Columns that tell nothing in the history of a new record.
@@ -109,10 +110,7 @@ class _NewRecords:
         return row
 
     def _slug(self, text: str) -> str:
-        start = slugify(text)[:200].strip("-") or self.shape.name
-        slug, number = start, 1
-        while slug in self.slugs:
-            number += 1
-            slug = f"{start}-{number}"
+        wanted = slugify(text)[:200].strip("-") or self.shape.name
+        slug = free_slug(wanted, self.slugs)
         self.slugs.add(slug)
         return slug

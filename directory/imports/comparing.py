@@ -14,7 +14,7 @@ from directory.imports.shapes import Shape, Stored, is_empty
 from directory.models import Change, LineOutcome
 from directory.personal_words import personal_contacts
 
-_HUMAN = (Channel.ADMIN.value, Channel.ESPACE.value, Channel.LINK.value)
+HUMAN = (Channel.ADMIN.value, Channel.ESPACE.value, Channel.LINK.value)
 _POINT = ("latitude", "longitude", "precision")
 _DEGREE = 1e-6
 
@@ -73,17 +73,17 @@ def human_columns(shape: Shape, ids: Collection[int]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = defaultdict(set)
     rows = Change.objects.filter(
         Q(root_model=shape.name, root_id__in=[str(pk) for pk in ids]),
-        revision__channel__in=_HUMAN,
+        revision__channel__in=HUMAN,
     )
-    for root_id, fields in rows.values_list("root_id", "fields"):
-        found[int(root_id)] |= {_value_name(shape, column) for column in fields}
+    for root_id, model, fields in rows.values_list("root_id", "model", "fields"):
+        found[int(root_id)] |= {value_name(shape, model, column) for column in fields}
     return found
 
 
-def _value_name(shape: Shape, column: str) -> str:
-    """The changelog names fields; values are named by columns."""
+def value_name(shape: Shape, model: str, column: str) -> str:
+    """The changelog names the fields of each table; values are named once for the whole record."""
     for part in shape.parts:
-        for name, stored in part.columns.items():
-            if stored in (column, f"{column}_id"):
-                return name
+        if model == part.model._meta.model_name:
+            stored = {one: name for name, one in part.columns.items()}
+            return stored.get(column) or stored.get(f"{column}_id") or f"{part.name}.{column}"
     return f"{column}_id" if f"{column}_id" in shape.columns else column

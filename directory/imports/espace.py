@@ -24,4 +24,9 @@ def part_of(user: Any) -> Part:
         address,
         "Relire",
     )
-    return Part(due=(waiting,), doors=(Door("Vos fiches", "Importer un fichier", address),))
+    back = reverse("directory:correction_list")
+    doors = (
+        Door("Vos fiches", "Importer un fichier", address),
+        Door("Vos fiches", "Corrections à renvoyer aux sources", back),
+    )
+    return Part(due=(waiting,), doors=doors)

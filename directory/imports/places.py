@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 
-from directory.gazetteer import distance_km
+from directory.gazetteer import HOME_COLUMNS, distance_km
+from directory.geography import Home
 from directory.imports.values import Unread
 from directory.models import Commune, CommunePostalCode, FormerCommune
 from directory.words import fold
@@ -22,20 +22,6 @@ _ARTICLES = ("le", "la", "les", "l")
 # A point further than this from its commune is not there.
 _FAR_KM = 40
 Found = tuple[str, str]  # code of the commune, what was mended
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    code: str
-    name: str
-    departement: str
-    region: str
-    latitude: float | None
-    longitude: float | None
-
-    @property
-    def label(self) -> str:
-        return f"{self.name} ({self.departement})"
 
 
 def departements_of(postal_code: str) -> tuple[str, ...]:
@@ -53,19 +39,11 @@ def departements_of(postal_code: str) -> tuple[str, ...]:
 
 class PlaceFinder:
     def __init__(self) -> None:
-        self.spots: dict[str, Spot] = {}
+        self.spots: dict[str, Home] = {}
         self.by_name: dict[str, list[str]] = defaultdict(list)
-        rows = Commune.objects.order_by("-population", "code").values_list(
-            "search_name",
-            "code",
-            "name",
-            "departement_id",
-            "departement__region_id",
-            "latitude",
-            "longitude",
-        )
+        rows = Commune.objects.largest_first().values_list("search_name", *HOME_COLUMNS)
         for name, *row in rows:
-            self.spots[row[0]] = Spot(*row)
+            self.spots[row[0]] = Home(*row)
             self._name(name, row[0])
         self.former: dict[str, str] = {}
         for old, name, code in FormerCommune.objects.values_list(

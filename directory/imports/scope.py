@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from directory.enums import UserRole
-from directory.imports.places import Spot
+from directory.geography import Home
 from directory.imports.shapes import Shape
 from directory.models import Actor, ImportBatch
 from directory.permissions import is_keeper, is_national
@@ -44,7 +44,7 @@ class Scope:
     def may_see_actor(self, pk: int) -> bool:
         return self.visible_actors is None or pk in self.visible_actors
 
-    def holds(self, spot: Spot) -> bool:
+    def holds(self, home: Home) -> bool:
         """Whether a record may stand there: in the département of the platform that will keep it,
         in one's own département or region."""
         if self.is_national:
@@ -52,10 +52,10 @@ class Scope:
         if not is_keeper(self.user):
             return False
         if self.user.role == UserRole.LEAD:
-            return self.platform is not None and spot.departement == self.platform.departement_id
+            return self.platform is not None and home.departement == self.platform.departement_id
         if self.user.role == UserRole.DEPARTMENT:
-            return bool(spot.departement == self.user.departement_id)
-        return bool(spot.region == self.user.region_id)
+            return bool(home.departement == self.user.departement_id)
+        return bool(home.region == self.user.region_id)
 
     def departements(self) -> tuple[str, ...]:
         """Those that decide between communes of one name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -64,15 +64,14 @@ def tabs(batch: ImportBatch, asked: str) -> list[Tab]:
 
 
 class Names:
-    """What the numbers of some lines stand for."""
+    """What the numbers of some changes (value → [before, after]) stand for."""
 
-    def __init__(self, kind: str, lines: Iterable[ImportLine]) -> None:
+    def __init__(self, kind: str, changes: Iterable[Mapping[str, Sequence[Any]]]) -> None:
         self.labels = labels_of(kind)
         wanted: dict[str, set[Any]] = {}
-        for line in lines:
-            for pairs in (line.diff, line.kept, _told(line)):
-                for name, pair in pairs.items():
-                    wanted.setdefault(name, set()).update(v for v in pair if not is_empty(v))
+        for pairs in changes:
+            for name, pair in pairs.items():
+                wanted.setdefault(name, set()).update(v for v in pair if not is_empty(v))
         self.names: dict[str, dict[Any, str]] = {}
         for name, model in (
             ("kind_id", ActorKind),
@@ -110,7 +109,7 @@ def _told(line: ImportLine) -> dict[str, list[Any]]:
 
 
 def show_lines(kind: str, lines: Sequence[ImportLine]) -> list[ShownLine]:
-    names = Names(kind, lines)
+    names = Names(kind, (said for one in lines for said in (one.diff, one.kept, _told(one))))
     return [
         ShownLine(
             line.number,

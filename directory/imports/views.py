@@ -30,6 +30,7 @@ from directory.imports.staging import (
 from directory.imports.undoing import CannotUndo
 from directory.models import ImportBatch, ImportState, LineOutcome
 from directory.permissions import is_keeper
+from directory.spreadsheet import french_csv
 
 _LISTED = 50
 _BUSY = "Un autre import est en cours d’enregistrement. Réessayez dans une minute."
@@ -290,7 +291,7 @@ def refused(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     batch = _batch(request, pk)
     lines = batch.lines.filter(outcome=LineOutcome.REFUSED).values_list("number", "raw", "problems")
     response = StreamingHttpResponse(
-        refused_rows(batch.headers, lines.iterator(chunk_size=500)),
+        french_csv(refused_rows(batch.headers, lines.iterator(chunk_size=500))),
         content_type="text/csv; charset=utf-8",
     )
     response["Content-Disposition"] = f'attachment; filename="lignes-refusees-{batch.pk}.csv"'

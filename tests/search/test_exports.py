@@ -12,7 +12,7 @@ from django.test import Client
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from search.exports import safe
+from directory.spreadsheet import safe_cell
 from tests.factories import PlaceFactory, SolutionFactory
 from tests.search.conftest import LENS, LILLE, SENTINEL, STRASBOURG, Scene
 
@@ -66,12 +66,12 @@ def test_the_paging_of_a_search_does_not_cut_its_file(client: Client, scene: Sce
     "text", ["=HYPERLINK(1)", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1+1", " =1", "\r=1"]
 )
 def test_a_formula_becomes_text(client: Client, scene: Scene, text: str) -> None:
-    assert safe(text) == f"'{text}"
+    assert safe_cell(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("cell", ["+33 3 21 00 00 01", "03 21 00 00 01", -61.5, "-61.5", 4, None])
 def test_phones_and_negative_longitudes_stay(cell: object) -> None:
-    assert safe(cell) == cell
+    assert safe_cell(cell) == cell
 
 
 def test_a_title_that_is_a_formula_is_harmless_in_the_file(client: Client, scene: Scene) -> None:
