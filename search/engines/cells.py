@@ -11,7 +11,7 @@ from search.results import CELL_IDS_AT_MOST, MapCell, MapResults
 
 CELLS_AT_MOST = 500
 # A cell is a tile of this many zoom levels below the map's own: about 64 px wide.
-_FINER = 2
+FINER = 2
 _ROW_BITS = 32
 
 
@@ -20,7 +20,7 @@ def map_cells(columns: Columns, rows: Ints, bbox: BBox, zoom: int) -> MapResults
     positioned = int(np.count_nonzero(columns.has_point[rows]))
     places = _places_of(columns, rows)
     places = places[_inside(columns.place_points[places], bbox)]
-    zoom = min(zoom + _FINER, BITS)
+    zoom = min(zoom + FINER, BITS)
     tiles = columns.place_mercator[places] >> (BITS - zoom)
     zoom, coarser = _coarser(tiles, zoom)
     tiles >>= coarser

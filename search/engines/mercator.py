@@ -46,3 +46,18 @@ def _spread(number: int) -> int:
     number = (number | number << 4) & 0x0F0F0F0F0F0F0F0F
     number = (number | number << 2) & 0x3333333333333333
     return (number | number << 1) & 0x5555555555555555
+
+
+def column_row(cell: int) -> tuple[int, int]:
+    """x and y of a cell at zoom CELL_BITS; of a tile of a smaller zoom, those of its first cell."""
+    return _gathered(cell), _gathered(cell >> 1)
+
+
+def _gathered(number: int) -> int:
+    """Every other bit, the blanks of `_spread` taken out."""
+    number &= 0x5555555555555555
+    number = (number | number >> 1) & 0x3333333333333333
+    number = (number | number >> 2) & 0x0F0F0F0F0F0F0F0F
+    number = (number | number >> 4) & 0x00FF00FF00FF00FF
+    number = (number | number >> 8) & 0x0000FFFF0000FFFF
+    return (number | number >> 16) & 0x00000000FFFFFFFF

@@ -171,7 +171,7 @@ class ResidentEngine:
     # ---- the question ---------------------------------------------------------------------------
 
     def search(self, criteria: SearchCriteria) -> SearchResults:
-        query, correction, words = self._words(criteria)
+        query, correction, words = self.read_words(criteria)
         selected = self._select(criteria, words)
         day = self.day(criteria.today)
         groups = (*self.columns.facets, day.facets)
@@ -196,7 +196,7 @@ class ResidentEngine:
         )
 
     def map(self, criteria: SearchCriteria, *, bbox: BBox, zoom: int) -> MapResults:
-        _, _, words = self._words(criteria)
+        _, _, words = self.read_words(criteria)
         selected = self._select(criteria, words)
         groups = (*self.columns.facets, self.day(criteria.today).facets)
         failed = failed_by_facet(groups, criteria, selected.rows)
@@ -205,7 +205,9 @@ class ResidentEngine:
             keep &= ~selected.outside
         return map_cells(self.columns, selected.rows[keep], bbox, zoom)
 
-    def _words(self, criteria: SearchCriteria) -> tuple[Query, Correction | None, WordHits | None]:
+    def read_words(
+        self, criteria: SearchCriteria
+    ) -> tuple[Query, Correction | None, WordHits | None]:
         """Words found (5); None when the question has none, or none that can be read."""
         if not criteria.q:
             return Query(), None, None

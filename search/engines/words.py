@@ -21,11 +21,13 @@ _CORRECTIONS_KEPT = 500
 
 @dataclass(frozen=True, slots=True)
 class WordHits:
-    """Rows that hold every word (ascending), their scores, and where every word is strong."""
+    """Rows that hold every word (ascending), their scores, and where every word is strong.
+    `terms`: the words themselves."""
 
     rows: Ints
     scores: Ints
     strong: Bools
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -116,4 +118,4 @@ class WordIndex:
             rows = rows[kept]
             scores = scores[kept] + weight
             strong = strong[kept] & (weight >= STRONG)
-        return WordHits(rows, scores, strong)
+        return WordHits(rows, scores, strong, tuple(terms))

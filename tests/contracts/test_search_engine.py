@@ -18,7 +18,7 @@ from search.criteria import PAGE_SIZE_MAX, SORTS, SearchCriteria
 from search.engines.base import SearchEngine
 from search.results import Hit, MapResults, SearchResults
 from tests.search.corpora import TODAY, homes, random_corpus, random_criteria, random_view
-from tests.search.engines import ENGINES
+from tests.search.engines import EACH_ENGINE, ENGINES
 from tests.search.oracle import Oracle
 from tests.search.oracle_map import tile
 
@@ -164,7 +164,7 @@ def position_difference(found: MapResults, expected: MapResults) -> str | None:
 
 # The contract -------------------------------------------------------------------------------------
 @pytest.mark.parametrize("seed", CORPORA)
-@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("name", EACH_ENGINE)
 def test_an_engine_answers_as_the_oracle(name: str, seed: int) -> None:
     for criteria in questions(seed, QUESTIONS_EACH):
         problem = difference(engine_of(name, seed), oracle_of(seed), criteria)
@@ -172,7 +172,7 @@ def test_an_engine_answers_as_the_oracle(name: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("name", EACH_ENGINE)
 def test_short_pages_of_a_wide_question_keep_the_order(name: str, sort: str) -> None:
     """Engines that look for the first rows only must find the same as by sorting them all."""
     wide = SearchCriteria(today=TODAY, sort=sort, include_outside=True)
@@ -187,7 +187,7 @@ def test_short_pages_of_a_wide_question_keep_the_order(name: str, sort: str) -> 
 
 
 @pytest.mark.parametrize("seed", CORPORA)
-@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("name", EACH_ENGINE)
 def test_an_engine_draws_the_map_of_the_oracle(name: str, seed: int) -> None:
     rng = random.Random(2000 + seed)
     for criteria in questions(seed, VIEWS_EACH):
@@ -197,7 +197,7 @@ def test_an_engine_draws_the_map_of_the_oracle(name: str, seed: int) -> None:
         assert problem is None, f"{name}, corpus {seed}\n{criteria}\n{bbox} {zoom}\n{problem}"
 
 
-@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("name", EACH_ENGINE)
 def test_the_map_never_has_more_than_five_hundred_cells_and_loses_no_place(name: str) -> None:
     world = (-180.0, -85.0, 180.0, 85.0)
     places = set()
@@ -210,7 +210,7 @@ def test_the_map_never_has_more_than_five_hundred_cells_and_loses_no_place(name:
     assert places.pop() > 500
 
 
-@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("name", EACH_ENGINE)
 def test_an_empty_directory_is_answered(name: str) -> None:
     corpus = replace(oracle_of(1).corpus, documents=())
     oracle, engine = Oracle(corpus), ENGINES[name](corpus)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,7 @@ from tests.factories import (
     SolutionFactory,
     SolutionZoneFactory,
 )
-from tests.search.engines import ENGINES
+from tests.search.engines import EACH_ENGINE, ENGINES, recycled
 from tests.search.handmade import Directory, directory_of
 from tests.search.oracle import Oracle
 
@@ -154,12 +154,15 @@ def scene(geography: dict[str, Commune], on_test_day: None) -> Scene:
     )  # fmt: skip
 
 
-@pytest.fixture(params=["oracle", *ENGINES])
-def directory(request: pytest.FixtureRequest) -> Callable[..., Directory]:
+@pytest.fixture(params=["oracle", *EACH_ENGINE])
+def directory(request: pytest.FixtureRequest) -> Iterator[Callable[..., Directory]]:
     """`directory(solution(1), …)`: a directory of these, answered by the oracle or an engine."""
     answerer = {"oracle": Oracle, **ENGINES}[request.param]
+    if request.param == "elasticsearch":
+        answerer = recycled.build
 
     def build(*documents: Document) -> Directory:
         return directory_of(answerer, documents)
 
-    return build
+    yield build
+    recycled.forget()

@@ -41,13 +41,13 @@ def parse_address(raw: str) -> Address:
 
 def connect() -> Elasticsearch:
     """The client of this process, as the settings say."""
-    return _client(
+    return client_of(
         settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_CA
     )
 
 
 @lru_cache(maxsize=4)
-def _client(raw: str, api_key: str, ca: str) -> Elasticsearch:
+def client_of(raw: str, api_key: str = "", ca: str = "") -> Elasticsearch:
     """An API key wins over a user and a password: only one of them may be sent."""
     address = parse_address(raw)
     options: dict[str, Any] = {}
