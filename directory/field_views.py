@@ -36,6 +36,7 @@ class FieldView:
     # Of a line of text: email, password…; what the browser may fill in.
     input_type: str = "text"
     autocomplete: str = ""
+    inputmode: str = ""
     options: tuple[Option, ...] = ()
 
     @property
@@ -77,7 +78,7 @@ def view(bound: forms.BoundField) -> FieldView:
     if kind in ("boxes", "radios", "select"):
         options = tuple(_options(bound, chosen))
     return FieldView(
-        id=bound.id_for_label if kind in ("boxes", "radios") else bound.auto_id,
+        id=bound.auto_id,
         name=bound.html_name,
         label=str(bound.label),
         kind=kind,
@@ -89,6 +90,7 @@ def view(bound: forms.BoundField) -> FieldView:
         rows=int(widget.attrs.get("rows", 4)),
         input_type=_TYPES.get(type(widget), "text"),
         autocomplete=str(widget.attrs.get("autocomplete", "")),
+        inputmode="numeric" if kind == "date" else str(widget.attrs.get("inputmode", "")),
         options=options,
     )
 

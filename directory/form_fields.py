@@ -81,6 +81,20 @@ def day(label: str, help_text: str = "", *, required: bool = False) -> forms.Dat
     )
 
 
+def whole(label: str, help_text: str = "", *, most: int) -> forms.IntegerField:
+    """A whole number, from 0. Optional."""
+    told = f"Écrivez un nombre de 0 à {most}, en chiffres."
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        min_value=0,
+        max_value=most,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": told, "min_value": told, "max_value": told},
+    )
+
+
 def choice(
     label: str,
     choices: Iterable[tuple[str, str]],

@@ -5,23 +5,22 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import CharField, Value
 
 from directory.editing import fields
-from directory.enums import ContactVisibility
+from directory.editing.zone_fields import ZONE_NAMES, ZoneFields
 from directory.form_fields import (
     CarefulForm,
     PlaceMixin,
     box,
     boxes,
-    choice,
     day,
-    mail,
     text,
     web_page,
     words,
 )
-from directory.models import Audience, Contact, Level, Prescriber, Status
-from directory.personal_words import personal_contacts
+from directory.models import Audience, Level, Prescriber, Status
+from directory.sheets.words import words_of
 
 _VOCABULARIES: dict[str, Any] = {
     "audiences": Audience,
@@ -29,16 +28,27 @@ _VOCABULARIES: dict[str, Any] = {
     "statuses": Status,
     "prescribers": Prescriber,
 }
-_PERSONAL = (
-    "Ce contact est public et ressemble à celui d’une personne : {found}. Mettez celui d’un "
-    "service, montrez-le aux professionnels seulement, ou cochez « Ce sont des coordonnées "
-    "publiques »."
-)
 Parts = tuple[tuple[str, tuple[str, ...]], ...]
 
 
+def _choices(names: tuple[str, ...]) -> dict[str, list[tuple[str, str]]]:
+    """The words of these vocabularies, in their order. One query."""
+    asked = [
+        _VOCABULARIES[name]
+        .objects.order_by()
+        .annotate(of=Value(name, output_field=CharField()))
+        .values_list("of", "position", "slug", "label")
+        for name in names
+    ]
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in names}
+    for of, _, slug, label in sorted(asked[0].union(*asked[1:])) if asked else ():
+        found[of].append((slug, label))
+    return found
+
+
 class SheetForm(CarefulForm):
-    """`plain`: columns that are typed as they are stored."""
+    """`plain`: columns that are typed as they are stored; `parts`: the page, in its order: fields,
+    or the rows of one kind (directory/editing/row_kinds.py)."""
 
     plain: ClassVar[tuple[str, ...]] = ()
     yes_no: ClassVar[tuple[str, ...]] = ()
@@ -47,18 +57,18 @@ class SheetForm(CarefulForm):
 
     exact = box("J’ai relu toute la fiche : elle est exacte aujourd’hui")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheet: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.many:
+        self.sheet = sheet
+        for name, choices in _choices(self.many).items():
             field: Any = self.fields[name]
-            field.choices = list(_VOCABULARIES[name].objects.values_list("slug", "label"))
+            field.choices = choices
 
     @classmethod
     def values_of(cls, sheet: Any) -> dict[str, Any]:
         """What is stored, as the form shows it."""
         values: dict[str, Any] = {name: getattr(sheet, name) for name in cls.plain}
         values |= {name: fields.to_yes_no(getattr(sheet, name)) for name in cls.yes_no}
-        values |= {name: [one.slug for one in getattr(sheet, name).all()] for name in cls.many}
         return values
 
     def fill(self, sheet: Any) -> None:
@@ -75,7 +85,7 @@ class SheetForm(CarefulForm):
             getattr(sheet, name).set(wanted)
 
 
-class SolutionForm(SheetForm):
+class SolutionForm(ZoneFields, SheetForm):
     title = words(
         "Titre", "Ce qu’elle est et où : « Micro-lycée de Lens ».", most=200, required=True
     )
@@ -104,7 +114,8 @@ class SolutionForm(SheetForm):
 
     plain = tuple(
         "title summary description how_to_apply url duration rhythm pay cost meals transport "
-        "leads_to papers is_remote suspended_from suspended_until suspended_message".split()
+        "leads_to papers is_remote zone_kind "
+        "suspended_from suspended_until suspended_message".split()
     )
     yes_no = ("has_boarding", "is_accessible")
     many = tuple(_VOCABULARIES)
@@ -112,6 +123,10 @@ class SolutionForm(SheetForm):
     parts = (
         ("L’essentiel", ("title", "summary", "description", "how_to_apply", "url")),
         ("Pour qui", ("audiences", "levels", "statuses", "prescribers")),
+        ("Âges", ("ages",)),
+        ("D’où l’on vient", ZONE_NAMES),
+        ("Lieux", ("places",)),
+        ("Entrées et places", ("intakes",)),
         (
             "En pratique",
             (
@@ -121,6 +136,20 @@ class SolutionForm(SheetForm):
         ),
         ("Suspendre", ("suspended_from", "suspended_until", "suspended_message")),
     )
+
+    @classmethod
+    def values_of(cls, sheet: Any) -> dict[str, Any]:
+        own = words_of(scheme_id=sheet.scheme_id, solution_id=sheet.pk)
+        many = {name: [word.slug for word in own.get(("solution", name), ())] for name in cls.many}
+        return {**super().values_of(sheet), **many, **cls.zone_of(sheet)}
+
+    def fill(self, sheet: Any) -> None:
+        self.zone_kind_before = sheet.zone_kind
+        super().fill(sheet)
+
+    def fill_many(self, sheet: Any) -> None:
+        super().fill_many(sheet)
+        self.fill_zone(sheet, self.zone_kind_before)
 
     def clean_summary(self) -> str:
         if not self.cleaned_data["summary"]:
@@ -184,48 +213,3 @@ class ActorForm(PlaceMixin, SheetForm):
         if moved:
             sheet.latitude = sheet.longitude = None
             sheet.precision = ""
-
-
-class ContactRow(forms.ModelForm):  # type: ignore[type-arg]
-    function = words("Fonction ou service", "« Accueil », « Secrétariat du CIO ».", most=120)
-    name = words("Nom", "Seulement s’il faut le connaître.", most=120)
-    phone = words("Téléphone", most=20)
-    email = mail("Courriel")
-    visibility = choice(
-        "Qui le voit",
-        ContactVisibility.choices,
-        required=True,
-        initial=ContactVisibility.PROFESSIONAL.value,
-    )
-    keep_details = box("Ce sont des coordonnées publiques : les garder")
-
-    class Meta:
-        model = Contact
-        fields = ("function", "name", "phone", "email", "visibility")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.errors:
-            return cleaned
-        if not cleaned.get("phone") and not cleaned.get("email"):
-            self.add_error("phone", "Écrivez un téléphone ou un courriel, ou retirez la ligne.")
-        found = personal_contacts(f"{cleaned.get('phone')} {cleaned.get('email')}")
-        is_public = cleaned.get("visibility") == ContactVisibility.PUBLIC
-        if found and is_public and not cleaned.get("keep_details"):
-            self.add_error("visibility", _PERSONAL.format(found=", ".join(found)))
-        return cleaned
-
-
-def contact_rows(kind: Any, sheet: Any, data: Any = None, *, new: Any = ()) -> Any:
-    """The contacts of a sheet and two empty lines; a row that is not sent is left alone. `new`:
-    rows that were typed and are stored nowhere yet."""
-    made: Any = forms.inlineformset_factory(
-        kind.model,
-        Contact,
-        form=ContactRow,
-        extra=2 + len(new),
-        max_num=30,
-        absolute_max=40,
-        can_delete=True,
-    )
-    return made(data, instance=sheet, prefix="contacts", initial=list(new) or None)

@@ -46,6 +46,14 @@ def kept(kind: Kind, user: Any) -> Any:
     return kind.model.objects.editable_by(user)
 
 
+def replacements(kind: Kind, user: Any, sheet: Any) -> list[tuple[int, str]]:
+    """What a solution that is withdrawn may be replaced by."""
+    if kind is not SOLUTIONS or sheet.state == PublicationState.ARCHIVED:
+        return []
+    others = kept(kind, user).published().filter(actor=sheet.actor_id).exclude(pk=sheet.pk)
+    return list(others.order_by("title_key").values_list("pk", "title")[:50])
+
+
 def sheets(kind: Kind, user: Any, question: Question, today: date) -> QuerySet[Any]:
     """In the order of their titles; those to verify, the oldest first."""
     rows = kept(kind, user)

@@ -10,9 +10,12 @@ from django.utils import timezone
 from directory.changelog import revision
 from directory.editing.kinds import SOLUTIONS, Kind
 from directory.editing.listing import kept
-from directory.editing.merging import contacts_moved
+from directory.editing.merging import rows_moved
+from directory.editing.rows import RowSet, read_rows
 from directory.editing.verifying import signature
 from directory.enums import Channel, PublicationState
+
+ELSEWHERE = "Cette commune n’est pas sur votre territoire : demandez à l’équipe de ce territoire."
 
 
 class Moved(Exception):
@@ -35,12 +38,22 @@ def fetch(kind: Kind, user: Any, pk: int) -> Any:
 
 
 def save_sheet(
-    kind: Kind, user: Any, pk: int, form: Any, contacts: Any, *, version: str, marks: dict[str, str]
+    kind: Kind,
+    user: Any,
+    pk: int,
+    form: Any,
+    sets: list[RowSet],
+    *,
+    version: str,
+    marks: dict[str, str],
 ) -> None:
     """Raises Moved and NotHere; then nothing was written."""
     with revision(by=user, channel=Channel.ESPACE):
         sheet = fetch(kind, user, pk)
-        if version != str(sheet.version) or contacts_moved(sheet.contacts.all(), marks):
+        kinds = [rows.kind for rows in sets]
+        stored = read_rows(kinds, sheet)
+        are_here = False not in [rows.refresh(stored) for rows in sets]
+        if version != str(sheet.version) or not are_here or rows_moved(kinds, stored, marks):
             raise Moved(sheet)
         form.fill(sheet)
         if form.cleaned_data["exact"]:
@@ -48,8 +61,8 @@ def save_sheet(
             sheet.verified_by = signature(user, sheet)
         sheet.save()
         form.fill_many(sheet)
-        contacts.instance = sheet
-        contacts.save()
+        for rows in sets:
+            rows.write(user)
         _stays(kind, user, sheet)
 
 
@@ -66,10 +79,19 @@ class NotReady(Exception):
     """What a sheet still lacks to be published, in French."""
 
 
-def set_state(kind: Kind, user: Any, pk: int, state: str, replaced_by: int | None = None) -> Any:
-    """Publish, keep as a draft, withdraw, bring back."""
+_READ_AGAIN = (
+    "Quelqu’un a modifié cette fiche depuis que vous l’avez ouverte : relisez-la, puis recommencez."
+)
+
+
+def set_state(
+    kind: Kind, user: Any, pk: int, state: str, *, version: str, replaced_by: int | None = None
+) -> Any:
+    """Publish, keep as a draft, withdraw, bring back: what was read, in its `version`."""
     with revision(by=user, channel=Channel.ESPACE):
         sheet = fetch(kind, user, pk)
+        if version != str(sheet.version):
+            raise NotReady(_READ_AGAIN)
         if state == PublicationState.PUBLISHED and kind is SOLUTIONS and not sheet.summary.strip():
             raise NotReady("Écrivez d’abord un résumé : c’est ce que montre la recherche.")
         sheet.state = state

@@ -3,12 +3,12 @@ from __future__ import annotations
 from django.urls import path
 
 from directory.editing.kinds import KINDS
-from directory.editing.views import lists, sheets
+from directory.editing.views import edit, lists, sheets
 
 _PAGES = (
     ("", lists.sheet_list, "list"),
     ("nouvelle/", sheets.new, "new"),
-    ("<int:pk>/", sheets.edit, "edit"),
+    ("<int:pk>/", edit.edit, "edit"),
     ("<int:pk>/etat/", sheets.state, "state"),
     ("<int:pk>/historique/", sheets.past, "history"),
 )

@@ -1,4 +1,5 @@
-"""What somebody says of the places of a way in: the one writer of these numbers.
+"""What somebody says of the places of a way in: the one writer of these numbers (`tell` puts them
+on a row that is saved with others).
 
 Each number keeps who said it (`seen_by`), when (`seen_at`) and through what (the channel of the
 revision that its `Change` is written under). Rights are the caller's: fetch the intake through
@@ -133,12 +134,18 @@ def _after(
     if said.dates is not None and said.dates != dates_of(row):
         row.starts_on, row.apply_by = said.dates.starts_on, said.dates.apply_by
         row.kind = EntryKind.PERMANENTE if row.starts_on is None else EntryKind.DATEE
-    row.open_places, row.total_places = said.open_places, said.total_places
-    row.seen_at, row.seen_by = today, author
-    known = said.open_places is not None
-    until = said.expires_at or valid_until(solution.freshness_days, today)
-    row.expires_at = until if known else None
+    tell(row, said, solution.freshness_days, author, today)
     return row
+
+
+def tell(row: Intake, said: Said, freshness_days: int | None, author: str, today: date) -> None:
+    """Puts the numbers on a row, with who says them, when, and until when they are believed. For
+    whoever saves the row; the dates are theirs."""
+    row.open_places, row.total_places = said.open_places, said.total_places
+    row.seen_at, row.seen_by = today, author[:120]
+    known = said.open_places is not None
+    until = said.expires_at or valid_until(freshness_days, today)
+    row.expires_at = until if known else None
 
 
 def _write(before: Sequence[Intake | None], after: Sequence[Intake], number: int) -> None:

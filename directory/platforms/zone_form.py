@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from directory.form_fields import text
 from directory.models import CustomZone, Departement, Platform
-from directory.platforms.zones import read_lines, write_lines
+from directory.zone_lines import read_lines, write_lines
 
 _READINGS = (("insee", "des codes INSEE"), ("postal", "des codes postaux"))
 

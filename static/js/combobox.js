@@ -1,12 +1,14 @@
 /* Completion of a commune: an ARIA combobox (list, manual selection) on /communes.json.
    The field stays an ordinary text field: without this module it is sent as `lieu`. Choosing a
-   line adds the exact code, as `commune`; typing again drops it. */
+   line adds the exact code, as `commune`; typing again drops it. With `data-label-only` the label
+   alone is written: « Lens (62) » reads back, and a page may have several such fields. */
 
 const WAIT_MS = 120;
 const SHORTEST = 2;
 
 class Combobox {
   constructor(box) {
+    this.box = box;
     this.url = box.dataset.combobox;
     this.input = box.querySelector("input");
     this.list = document.createElement("ul");
@@ -144,6 +146,7 @@ class Combobox {
   fill({ code, label }) {
     this.drop();
     this.input.value = label;
+    if ("labelOnly" in this.box.dataset) return;
     this.code = document.createElement("input");
     Object.assign(this.code, { type: "hidden", name: "commune", value: code });
     this.input.after(this.code);

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from directory.changelog import head_number
 from directory.enums import Circle
 from directory.models import Actor, Change, Commune, Handover, OutgoingMail, PlatformZone, User
-from directory.platforms.zones import read_lines
+from directory.zone_lines import read_lines
 from tests.directory.platform_world import PlatformWorld, build_platform_world
 from tests.factories import (
     ActorFactory,

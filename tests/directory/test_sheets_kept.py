@@ -260,7 +260,9 @@ def test_a_sheet_asks_as_much_with_thirty_contacts_as_with_one(
 
 def test_a_draft_without_summary_is_not_published(world: World) -> None:
     Solution.objects.filter(pk=world.solution.pk).update(summary="", state="draft")
-    world.client().post(address(world.solution, "etat/"), {"etat": "publier"})
+    data = {"etat": "publier", "version": str(stored(world.solution).version)}
+    answer = world.client().post(address(world.solution, "etat/"), data, follow=True)
+    assert "Écrivez d’abord un résumé" in PageRead(answer).text
     assert stored(world.solution).state == PublicationState.DRAFT
 
 

@@ -62,13 +62,26 @@ def test_a_new_actor_is_kept_by_the_platform_of_its_lead(
 def test_a_withdrawn_solution_is_gone_and_comes_back(world: World) -> None:
     client, page = world.client(), f"/solutions/{world.solution.slug}/"
     other = SolutionFactory(actor=world.actor)
-    data = {"etat": "retirer", "remplacee-par": str(other.pk)}
+    version = str(world.solution.version)
+    data = {"etat": "retirer", "remplacee-par": str(other.pk), "version": version}
     assert client.post(address(world.solution, "etat/"), data).status_code == 302
     answer = Client().get(page)
     assert answer.status_code == 410
     assert other.title in PageRead(answer).text
-    client.post(address(world.solution, "etat/"), {"etat": "publier"})
+    version = str(stored(world.solution).version)
+    client.post(address(world.solution, "etat/"), {"etat": "publier", "version": version})
     assert Client().get(page).status_code == 200
+
+
+@pytest.mark.parametrize("seen", ["", "0", "999999", "x"])
+def test_what_was_not_read_is_not_published(world: World, seen: str) -> None:
+    one = stored(world.solution)
+    one.state = PublicationState.DRAFT
+    one.save()
+    data = {"etat": "publier", "version": seen}
+    answer = world.client().post(address(one, "etat/"), data, follow=True)
+    assert "relisez-la, puis recommencez" in PageRead(answer).text
+    assert stored(one).state == PublicationState.DRAFT
 
 
 @pytest.mark.parametrize("state", ["", "published", "x"])

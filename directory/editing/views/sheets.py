@@ -1,4 +1,4 @@
-"""One sheet: created, edited, published, withdrawn, and what it was."""
+"""One sheet: created, published, withdrawn, and what it was."""
 
 from __future__ import annotations
 
@@ -12,17 +12,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from directory.access import keepers_only
-from directory.differences import Row
-from directory.editing import history, merging
+from directory.editing import history
 from directory.editing.creating import new_form
-from directory.editing.forms import ActorForm, SolutionForm, contact_rows
-from directory.editing.kinds import SOLUTIONS, Kind
-from directory.editing.listing import kept
-from directory.editing.saving import Moved, NotHere, NotReady, fetch, save_sheet, set_state
+from directory.editing.kinds import Kind
+from directory.editing.listing import replacements
+from directory.editing.saving import ELSEWHERE, NotHere, NotReady, fetch, set_state
 from directory.enums import PublicationState
 from directory.field_views import errors_of_form, views
 
-_ELSEWHERE = "Cette commune n’est pas sur votre territoire : demandez à l’équipe de ce territoire."
 _STATES = {
     "publier": (PublicationState.PUBLISHED, "Publiée : tout le monde la lit."),
     "brouillon": (PublicationState.DRAFT, "Retirée du site : c’est un brouillon."),
@@ -42,7 +39,7 @@ def new(request: HttpRequest, kind: Kind) -> HttpResponse:
             try:
                 sheet = form.create()
             except NotHere:
-                form.add_error("commune" if "commune" in form.fields else None, _ELSEWHERE)
+                form.add_error("commune" if "commune" in form.fields else None, ELSEWHERE)
             else:
                 messages.success(request, "Créée comme brouillon. Complétez-la, puis publiez.")
                 return redirect(f"directory:{kind.slug}_edit", sheet.pk)
@@ -58,137 +55,17 @@ def new(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 
 @keepers_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
-    sheet = fetch(kind, request.user, pk)
-    made = SolutionForm if kind is SOLUTIONS else ActorForm
-    if request.method != "POST":
-        values = made.values_of(sheet)
-        form, contacts = made(initial=values), contact_rows(kind, sheet)
-        base = merging.marks_of(form, values, _stored(contacts))
-        return _page(request, kind, sheet, form, contacts, base=base)
-    form, contacts = made(request.POST), contact_rows(kind, sheet, request.POST)
-    are_valid = all([form.is_valid(), contacts.is_valid()])
-    if any("id" in row.errors for row in contacts.forms):  # taken away meanwhile
-        return _conflict(request, kind, sheet, form, contacts)
-    if not are_valid:
-        return _page(request, kind, sheet, form, contacts, status=422)
-    try:
-        save_sheet(
-            kind,
-            request.user,
-            pk,
-            form,
-            contacts,
-            version=request.POST.get("version", ""),
-            marks=_marks(request),
-        )
-    except Moved as moved:
-        return _conflict(request, kind, moved.sheet, form, contacts)
-    except NotHere:
-        form.add_error("commune" if "commune" in form.fields else None, _ELSEWHERE)
-        return _page(request, kind, sheet, form, contacts, status=422)
-    messages.success(request, "Enregistré.")
-    return redirect(f"directory:{kind.slug}_edit", pk)
-
-
-def _stored(contacts: Any) -> list[Any]:
-    return [row.instance for row in contacts.initial_forms]
-
-
-def _marks(request: HttpRequest) -> dict[str, str]:
-    return merging.read_marks(request.POST.get("base", ""))
-
-
-def _conflict(
-    request: HttpRequest, kind: Kind, sheet: Any, form: Any, contacts: Any
-) -> HttpResponse:
-    """The form again, on what is stored now: what I did not touch is theirs, what I did is mine."""
-    marks = _marks(request)
-    values = type(form).values_of(sheet)
-    data, rows = merging.merge(form, values, marks)
-    new, contact_conflicts = merging.merge_contacts(contacts, sheet.contacts.all(), marks)
-    again = type(form)(data)
-    again.is_valid()
-    fresh = contact_rows(kind, sheet, new=new)
-    return _page(
-        request,
-        kind,
-        sheet,
-        again,
-        fresh,
-        status=409,
-        conflict=[*rows, *contact_conflicts],
-        base=merging.marks_of(again, values, _stored(fresh)),
-    )
-
-
-def _page(
-    request: HttpRequest,
-    kind: Kind,
-    sheet: Any,
-    form: Any,
-    contacts: Any,
-    *,
-    status: int = 200,
-    conflict: list[Row] | None = None,
-    base: str = "",
-) -> HttpResponse:
-    """An invalid form stays on the version that it was opened on."""
-    last = ("keep_details", "exact") if getattr(form, "has_details", False) else ("exact",)
-    is_refused = status == 422
-    errors = list(errors_of_form(form)) if form.is_bound else []
-    for row in contacts.forms if contacts.is_bound else ():
-        errors += errors_of_form(row)
-    if contacts.is_bound:
-        errors += [("contacts", str(error)) for error in contacts.non_form_errors()]
-    context = {
-        "kind": kind,
-        "sheet": sheet,
-        "name": kind.title_of(sheet),
-        "sections": [(label, views(form, names)) for label, names in form.parts],
-        "last": views(form, last),
-        "contacts": [(_told(row), views(row, _row_names(row)), row) for row in contacts.forms],
-        "management": contacts.management_form,
-        "errors": errors,
-        "conflict": conflict or [],
-        "is_moved": status == 409,
-        "version": request.POST.get("version", "") if is_refused else str(sheet.version),
-        "base": request.POST.get("base", "") if is_refused else base,
-        "replacements": _replacements(kind, request.user, sheet),
-    }
-    return render(request, "espace/sheets/edit.html", context, status=status)
-
-
-def _told(row: Any) -> str:
-    return str(row.instance) if row.instance.pk else "Nouveau contact"
-
-
-def _row_names(row: Any) -> list[str]:
-    names = ["function", "name", "phone", "email", "visibility"]
-    if "visibility" in row.errors or row["keep_details"].value():
-        names.append("keep_details")
-    return names
-
-
-def _replacements(kind: Kind, user: Any, sheet: Any) -> list[tuple[int, str]]:
-    if kind is not SOLUTIONS or sheet.state == PublicationState.ARCHIVED:
-        return []
-    others = kept(kind, user).published().filter(actor=sheet.actor_id).exclude(pk=sheet.pk)
-    return list(others.order_by("title_key").values_list("pk", "title")[:50])
-
-
-@keepers_only
 @require_POST
 def state(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     wanted, told = _STATES.get(str(request.POST.get("etat")), ("", ""))
     if not wanted:
         raise Http404("Cet état n’existe pas.")
     typed = str(request.POST.get("remplacee-par") or "")
-    known = {one for one, _ in _replacements(kind, request.user, fetch(kind, request.user, pk))}
+    known = {one for one, _ in replacements(kind, request.user, fetch(kind, request.user, pk))}
     replaced_by = next((pk for pk in known if str(pk) == typed), None)
     try:
-        set_state(kind, request.user, pk, wanted, replaced_by)
+        version = str(request.POST.get("version") or "")
+        set_state(kind, request.user, pk, wanted, version=version, replaced_by=replaced_by)
         messages.success(request, told)
     except NotReady as error:
         messages.warning(request, str(error))

@@ -10,12 +10,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from directory import changelog
+from directory import changelog, zone_lines
 from directory.access import signed_in_only
 from directory.differences import Row, differences
 from directory.enums import Channel
 from directory.models import Platform
-from directory.platforms import rights, zones
+from directory.platforms import rights
 from directory.platforms.fingerprint import fingerprint
 from directory.platforms.outline import draw_zone
 from directory.platforms.pages import FormPage, show_form
@@ -41,7 +41,7 @@ def zone(request: HttpRequest, pk: int) -> HttpResponse:
             shown = {name: value for name, value in values.items() if name in form.fields}
             rows = differences(form, shown)
             return _show(request, platform, form, fingerprint(values), status=409, conflict=rows)
-        changed = zones.store(platform, form.wanted)
+        changed = zone_lines.store(platform, form.wanted)
     messages.success(
         request,
         "Territoire enregistré : les recherches en tiennent compte."

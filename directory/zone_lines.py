@@ -1,5 +1,6 @@
-"""A platform's territory from what people type or paste: a commune a line, by name, label, INSEE
-code or postal code. All lines are read in a few queries, whatever their number."""
+"""A territory from what people type or paste: a commune a line, by name, label, INSEE code or
+postal code; larger territories by name or code. All lines are read in a few queries, whatever their
+number."""
 
 from __future__ import annotations
 
@@ -13,14 +14,15 @@ from django.db.models import Q, QuerySet
 from directory import changelog
 from directory.enums import ChangeAction
 from directory.gazetteer import spellings
-from directory.models import Commune, CommunePostalCode, FormerCommune, Platform, PlatformZone
+from directory.models import Commune, CommunePostalCode, FormerCommune
+from directory.models.territory import PART_FIELDS
 from directory.words import fold
 
 LINES_MAX = 2_000
 _TOLD_AT_MOST = 20
 _CODE = re.compile(r"^(?:[0-9]{5}|2[AB][0-9]{3}|[A-Z][0-9]{4})\b", re.IGNORECASE)
 _LABEL = re.compile(r"^(?P<name>.+?)\s*\((?P<departement>[0-9A-Z]{2,3})\)$", re.IGNORECASE)
-# The parts that the form holds; the others are shown and kept as they are.
+# The parts that the form of a platform holds; the others are shown and kept as they are.
 EDITED = ("commune", "departement", "basin")
 
 
@@ -123,31 +125,75 @@ def _spelt(line: str) -> tuple[list[str], str]:
     return (spellings(line) if fold(line) else []), ""
 
 
-def store(platform: Platform, wanted: set[tuple[str, Any]]) -> int:
-    """Make the edited parts equal to the wanted ones; how many changed. A few queries and one line
-    of history, whatever the number of communes."""
-    stored = {key: part for part in platform.zone_parts.all() if (key := _key_of(part))}
+def write_names(territories: Iterable[Any]) -> str:
+    """« 62 Pas-de-Calais », a line each: read back by its code, a bassin by its name."""
+    return "\n".join(_named(one) for one in territories)
+
+
+def _named(territory: Any) -> str:
+    code = getattr(territory, "code", "")
+    return f"{code} {territory.name}".strip()
+
+
+def read_names(text: str, known: Iterable[Any]) -> tuple[dict[Any, Any], tuple[str, ...]]:
+    """By key, the territories that lines name by their code, their name or both; and what is
+    wrong. `known`: all those that may be named."""
+    spelt: dict[str, Any] = {}
+    for one in known:
+        told = (
+            getattr(one, "code", ""),
+            one.name,
+            _named(one),
+            f"{one._meta.model_name} {one.pk}",
+            str(one),
+        )
+        spelt |= {fold(text): one for text in told if text}
+    found: dict[Any, Any] = {}
+    errors: list[str] = []
+    for line in [line.strip() for line in text.splitlines() if line.strip()][:LINES_MAX]:
+        one = spelt.get(fold(line))
+        if one is None:
+            errors.append(f"« {line[:60]} » n’est pas connu. Écrivez son nom ou son code.")
+        else:
+            found[one.pk] = one
+    return found, tuple(errors[:_TOLD_AT_MOST])
+
+
+def store(owner: Any, wanted: set[tuple[str, Any]], fields: Iterable[str] = EDITED) -> int:
+    """Make the parts of these fields equal to the wanted ones; how many changed. A few queries and
+    one line of history, whatever the number of communes."""
+    manager = owner.zone_parts
+    edited = tuple(fields)
+    stored = {key: part for part in manager.all() if (key := _key_of(part, edited))}
     gone = [part.pk for key, part in stored.items() if key not in wanted]
     new = sorted(wanted - set(stored), key=str)
-    plain: QuerySet[PlatformZone] = QuerySet(PlatformZone)  # recorded below, once
+    plain: QuerySet[Any] = QuerySet(manager.model)  # recorded below, once
     if gone:
         plain.filter(pk__in=gone)._raw_delete(plain.db)
     if new:
-        plain.bulk_create(PlatformZone(owner=platform, **{f"{name}_id": key}) for name, key in new)
+        column = manager.field.name
+        plain.bulk_create(manager.model(**{column: owner, f"{name}_id": key}) for name, key in new)
     if gone or new:
         changelog.record(
-            model="platform",
-            object_id=str(platform.pk),
-            root=platform.changelog_root(),
+            model=owner._meta.model_name,
+            object_id=str(owner.pk),
+            root=owner.changelog_root(),
             action=ChangeAction.UPDATED,
             fields={"zone": [_told(stored), _told(wanted)]},
         )
     return len(gone) + len(new)
 
 
-def _key_of(part: PlatformZone) -> tuple[str, Any] | None:
+def key_of(part: Any) -> tuple[str, Any]:
+    """« commune », « 62498 »: what a part names."""
+    found = _key_of(part, PART_FIELDS.values())
+    return found or ("", None)
+
+
+def _key_of(part: Any, fields: Iterable[str]) -> tuple[str, Any] | None:
     return next(
-        ((name, key) for name in EDITED if (key := getattr(part, f"{name}_id")) is not None), None
+        ((name, key) for name in fields if (key := getattr(part, f"{name}_id", None)) is not None),
+        None,
     )
 
 

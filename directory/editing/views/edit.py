@@ -1,0 +1,143 @@
+"""One sheet edited: its fields and its rows in one form, under one version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from directory.access import keepers_only
+from directory.editing import merging
+from directory.editing.forms import ActorForm, SolutionForm
+from directory.editing.kinds import SOLUTIONS, Kind
+from directory.editing.listing import replacements
+from directory.editing.merging import Crossing
+from directory.editing.row_kinds import check_removed_places, kinds_of
+from directory.editing.rows import RowSet, read_rows, row_sets
+from directory.editing.saving import ELSEWHERE, Moved, NotHere, fetch, save_sheet
+from directory.editing.sections import errors_of, sections_of
+from directory.field_views import views
+
+_ADD = "ajouter"
+
+
+@keepers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
+    sheet = fetch(kind, request.user, pk)
+    made: Any = SolutionForm if kind is SOLUTIONS else ActorForm
+    kinds, values = kinds_of(kind), made.values_of(sheet)
+    stored = read_rows(kinds, sheet)
+    if request.method != "POST":
+        form, sets = made(initial=values, sheet=sheet), row_sets(kinds, sheet, stored)
+        base = merging.marks_of(form, values, sets)
+        return _page(request, kind, sheet, form, sets, base=base)
+    choices = merging.read_choices(request.POST)
+    data = merging.take_theirs(request.POST, choices, values, stored, kinds)
+    form, sets = made(data, sheet=sheet), row_sets(kinds, sheet, stored, data)
+    are_valid = all([form.is_valid(), *[rows.is_valid() for rows in sets]])
+    if any(rows.gone for rows in sets):
+        return _conflict(request, kind, sheet, form, sets)
+    if "" in choices.values() and request.POST.get("version") == str(sheet.version):
+        crossings = merging.unsettled(choices, form, values, sets)
+        base = merging.marks_of(form, values, sets)
+        return _page(request, kind, sheet, form, sets, status=409, crossings=crossings, base=base)
+    if _ADD in request.POST:
+        return _page(request, kind, sheet, _with_line(form), sets)
+    check_removed_places(sets)
+    if not are_valid or any(row.errors for rows in sets for row in rows.changed):
+        return _page(request, kind, sheet, form, sets, status=422)
+    return _save(request, kind, sheet, form, sets)
+
+
+def _save(
+    request: HttpRequest, kind: Kind, sheet: Any, form: Any, sets: list[RowSet]
+) -> HttpResponse:
+    version, marks = str(request.POST.get("version") or ""), _marks(request)
+    try:
+        save_sheet(kind, request.user, sheet.pk, form, sets, version=version, marks=marks)
+    except Moved as moved:
+        return _conflict(request, kind, moved.sheet, form, sets)
+    except NotHere:
+        form.add_error("commune" if "commune" in form.fields else None, ELSEWHERE)
+        return _page(request, kind, sheet, form, sets, status=422)
+    messages.success(request, "Enregistré.")
+    return redirect(f"directory:{kind.slug}_edit", sheet.pk)
+
+
+def _with_line(form: Any) -> Any:
+    """A commune more in the zone, nothing written yet."""
+    if {"zone_add", "zone_lines"} & set(form.errors):
+        return form
+    data = form.data.copy()
+    for name in ("zone_kind", "zone_lines", "zone_add"):
+        data[name] = form.cleaned_data[name]
+    again = type(form)(data, sheet=form.sheet)
+    again.is_valid()
+    return again
+
+
+def _marks(request: HttpRequest) -> dict[str, str]:
+    return merging.read_marks(request.POST.get("base", ""))
+
+
+def _conflict(
+    request: HttpRequest, kind: Kind, sheet: Any, form: Any, sets: list[RowSet]
+) -> HttpResponse:
+    """The form again, on what is stored now: what I did not touch is theirs, what I did is mine."""
+    marks, made = _marks(request), type(form)
+    values = made.values_of(sheet)
+    kinds = [rows.kind for rows in sets]
+    stored = read_rows(kinds, sheet)
+    data, crossings = merging.merge(form, values, marks)
+    for rows in sets:
+        crossings += merging.merge_rows(data, rows, stored[rows.kind.name], marks)
+    again, fresh = made(data, sheet=sheet), row_sets(kinds, sheet, stored, data)
+    again.is_valid()
+    for rows in fresh:
+        rows.is_valid()
+    base = merging.marks_of(again, values, fresh)
+    return _page(request, kind, sheet, again, fresh, status=409, crossings=crossings, base=base)
+
+
+def _page(
+    request: HttpRequest,
+    kind: Kind,
+    sheet: Any,
+    form: Any,
+    sets: list[RowSet],
+    *,
+    status: int = 200,
+    crossings: list[Crossing] | None = None,
+    base: str = "",
+) -> HttpResponse:
+    """A form that is shown again without being saved stays on the version that it was opened on."""
+    last = ("keep_details", "exact") if getattr(form, "has_details", False) else ("exact",)
+    is_kept = form.is_bound and status != 409
+    choices = merging.read_choices(request.POST)
+    missing = [key for key, chosen in choices.items() if not chosen] if status == 409 else []
+    context = {
+        "kind": kind,
+        "sheet": sheet,
+        "name": kind.title_of(sheet),
+        "sections": sections_of(form, sets),
+        "last": views(form, last),
+        "errors": errors_of(form, sets),
+        "crossings": crossings or [],
+        "choices": choices,
+        "missing": missing,
+        "conflict_keys": " ".join(_keys(choices, crossings, is_kept)),
+        "is_moved": status == 409,
+        "version": request.POST.get("version", "") if is_kept else str(sheet.version),
+        "base": request.POST.get("base", "") if is_kept else base,
+        "replacements": replacements(kind, request.user, sheet),
+    }
+    return render(request, "espace/sheets/edit.html", context, status=status)
+
+
+def _keys(choices: Any, crossings: Any, is_kept: bool) -> list[str]:
+    """A choice that was made is in the values already: it is not asked again."""
+    return [] if is_kept else [one.key for one in crossings or ()]

@@ -1,0 +1,128 @@
+"""From where one may come to a solution: one kind of territory, and which, a line each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from directory.enums import PublicationState, ZoneKind
+from directory.form_fields import CHOOSE, choice, text, words
+from directory.gazetteer import home_by_text
+from directory.models import Academie, CustomZone, Departement, Platform, Region
+from directory.models.territory import PART_FIELDS
+from directory.zone_lines import read_lines, read_names, store, write_lines, write_names
+
+READINGS = (("insee", "des codes INSEE"), ("postal", "des codes postaux"))
+ZONE_NAMES = ("zone_kind", "zone_lines", "zone_reading", "zone_add")
+_KINDS = [("", "Ce n’est pas précisé"), *((one.value, one.label) for one in ZoneKind)]
+_NAMED: dict[str, Any] = {
+    ZoneKind.BASSIN: CustomZone,
+    ZoneKind.DEPARTEMENT: Departement,
+    ZoneKind.ACADEMIE: Academie,
+    ZoneKind.REGION: Region,
+}
+_NONE = "Videz cette liste, ou dites au-dessus de quels territoires il s’agit."
+_ONE = "Écrivez au moins un territoire, un par ligne."
+
+
+class ZoneFields(forms.Form):
+    """`wanted`: the parts, once the form is valid. `sheet`: its actor decides between homonyms."""
+
+    zone_kind = choice("D’où peut-on venir", _KINDS)
+    zone_lines = text(
+        "Ces territoires",
+        "Un par ligne : nom ou code. Collez une colonne de tableur si vous en avez une. Vide pour "
+        "« toute la France ».",
+        rows=6,
+        most=120_000,
+    )
+    zone_reading = forms.ChoiceField(
+        label="Les lignes de cinq chiffres sont",
+        choices=READINGS,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": CHOOSE},
+    )
+    zone_add = words("Ajouter une commune", "Son nom ou son code postal.", most=100)
+
+    sheet: Any = None
+
+    @staticmethod
+    def zone_of(sheet: Any) -> dict[str, Any]:
+        """What is stored, as the form shows it. One query."""
+        field = PART_FIELDS.get(sheet.zone_kind)
+        lines = ""
+        if field:
+            parts = sheet.zone_parts.select_related(field)
+            held = [one for part in parts if (one := getattr(part, field)) is not None]
+            lines = _written(sheet.zone_kind, held)
+        values = (sheet.zone_kind, lines, READINGS[0][0], "")
+        return dict(zip(ZONE_NAMES, values, strict=True))
+
+    def clean_zone_add(self) -> str:
+        typed = str(self.cleaned_data["zone_add"])
+        if not typed:
+            return ""
+        found = home_by_text(typed)
+        if found.home is None:
+            others = ", ".join(one.label for one in found.choices[:5])
+            hint = f" Choisissez : {others}." if others else " Écrivez son nom ou son code postal."
+            raise forms.ValidationError(f"Nous ne trouvons pas cette commune.{hint}")
+        return f"{found.home.code} {found.home.label}"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.wanted: set[tuple[str, Any]] = set()
+        if {"zone_kind", "zone_lines", "zone_add"} & set(self.errors):
+            return cleaned
+        kind, lines = cleaned["zone_kind"], cleaned["zone_lines"]
+        if cleaned["zone_add"] and kind in ("", ZoneKind.COMMUNES):
+            kind, lines = ZoneKind.COMMUNES.value, f"{lines}\n{cleaned['zone_add']}".strip()
+        elif cleaned["zone_add"]:
+            self.add_error("zone_add", "Choisissez d’abord « des communes », ou videz cette case.")
+        found, errors = self._read(kind, lines)
+        for error in errors:
+            self.add_error("zone_lines", error)
+        if not errors:
+            self.wanted = {(PART_FIELDS[ZoneKind(kind)], key) for key in found} if found else set()
+            written = _written(kind, found.values())
+            cleaned |= {"zone_kind": kind, "zone_lines": written, "zone_add": ""}
+        return cleaned
+
+    def _read(self, kind: str, lines: str) -> tuple[dict[Any, Any], tuple[str, ...]]:
+        """The territories by key, and what is wrong."""
+        if kind in ("", ZoneKind.FRANCE):
+            return {}, ((_NONE,) if lines else ())
+        if kind == ZoneKind.COMMUNES:
+            read = read_lines(
+                lines,
+                postal=self.cleaned_data["zone_reading"] == "postal",
+                departement=self._departement(),
+            )
+            found, errors = dict(read.communes), read.errors
+        else:
+            found, errors = read_names(lines, self._known(kind))
+        return found, (errors or (() if found else (_ONE,)))
+
+    def _departement(self) -> str:
+        commune = self.sheet.actor.commune if self.sheet is not None else None
+        return commune.departement_id if commune else ""
+
+    def _known(self, kind: str) -> Any:
+        if kind != ZoneKind.PSAD:
+            return _NAMED[kind].objects.all()
+        held = getattr(getattr(self.sheet, "actor", None), "steward_id", None)
+        rows = Platform.objects.exclude(state=PublicationState.ARCHIVED)
+        return rows.published() | rows.filter(pk=held)
+
+    def fill_zone(self, sheet: Any, before: str) -> None:
+        """`before`: the kind that stood. Of the same kind, parts of other kinds stay."""
+        field = PART_FIELDS.get(sheet.zone_kind)
+        is_same = field is not None and before == sheet.zone_kind
+        store(sheet, self.wanted, (field,) if field and is_same else PART_FIELDS.values())
+
+
+def _written(kind: str, territories: Any) -> str:
+    rows = sorted(territories, key=lambda one: (one.name, str(one.pk)))
+    return write_lines(rows) if kind == ZoneKind.COMMUNES else write_names(rows)

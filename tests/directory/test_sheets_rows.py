@@ -1,0 +1,207 @@
+"""The rows of a solution: ages, places, ways in, contacts, typed in one form with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from directory.enums import Confidence, EntryKind, Precision
+from directory.models import AgeRule, Change, Commune, Contact, Intake, Place, SolutionZone
+from tests.browser_form import sent_by
+from tests.directory.sheets_world import World, address, make_world
+from tests.factories import (
+    AgeRuleFactory,
+    CommuneFactory,
+    ContactFactory,
+    IntakeFactory,
+    PlaceFactory,
+)
+from tests.pages import PageRead
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def world(geography: dict[str, Commune]) -> World:
+    return make_world(geography)
+
+
+def opened(world: World, **changes: Any) -> dict[str, Any]:
+    return sent_by(world.client().get(address(world.solution)), "title", **changes)
+
+
+def save(world: World, data: dict[str, Any]) -> Any:
+    return world.client().post(address(world.solution), data)
+
+
+def full(world: World) -> None:
+    """One row of each kind, and a zone."""
+    place = PlaceFactory(solution=world.solution, commune_id="62498", address="1 rue du Puits")
+    IntakeFactory(solution=world.solution, dated=True, counted=True, place=place)
+    IntakeFactory(solution=world.solution, starts_on=TODAY - timedelta(days=40), dated=True)
+    AgeRuleFactory(solution=world.solution, minimum=16, maximum=25)
+    ContactFactory(actor=None, solution=world.solution)
+    SolutionZone.objects.create(solution=world.solution, commune_id="62498")
+    type(world.solution).objects.filter(pk=world.solution.pk).update(zone_kind="communes")
+
+
+def test_a_page_sent_back_as_it_came_writes_nothing(world: World) -> None:
+    full(world)
+    before = Change.objects.count()
+    answer = save(world, opened(world))
+    assert answer.status_code == 302
+    assert Change.objects.count() == before
+
+
+def test_every_kind_of_row_is_added_in_one_page(world: World) -> None:
+    day = TODAY + timedelta(days=20)
+    new = {
+        "ages-0-minimum": "16",
+        "ages-0-maximum": "18",
+        "places-0-name": "Site du bassin",
+        "places-0-commune": "Lens (62)",
+        "places-0-address": "3 rue des Écoles",
+        "intakes-0-kind": "datee",
+        "intakes-0-starts_on": f"{day:%d/%m/%Y}",
+        "intakes-0-open_places": "4",
+        "intakes-0-total_places": "12",
+        "intakes-1-kind": "permanente",
+        "contacts-0-phone": "03 21 00 00 00",
+    }
+    answer = save(world, opened(world) | new)
+    assert answer.status_code == 302, PageRead(answer).text
+    rule = AgeRule.objects.get(solution=world.solution)
+    assert (rule.minimum, rule.maximum, rule.confidence) == (16, 18, Confidence.TO_CHECK)
+    place = Place.objects.get(solution=world.solution)
+    assert (place.name, place.commune_id) == ("Site du bassin", "62498")
+    dated, all_year = Intake.objects.filter(solution=world.solution).order_by("pk")
+    assert (dated.starts_on, dated.open_places, dated.total_places) == (day, 4, 12)
+    assert (all_year.kind, all_year.seen_at) == (EntryKind.PERMANENTE, None)
+    assert Contact.objects.get(solution=world.solution).phone == "03 21 00 00 00"
+    roots = Change.objects.filter(root_model="solution", root_id=str(world.solution.pk))
+    assert {"agerule", "place", "intake", "contact"} <= set(roots.values_list("model", flat=True))
+
+
+def test_a_number_keeps_who_said_it_and_until_when(world: World) -> None:
+    intake = IntakeFactory(solution=world.solution)
+    typed = {"intakes-0-open_places": "3", "intakes-0-total_places": "8"}
+    assert save(world, opened(world) | typed).status_code == 302
+    intake.refresh_from_db()
+    assert (intake.open_places, intake.seen_at) == (3, TODAY)
+    assert intake.seen_by == world.lead.get_full_name()
+    assert intake.expires_at == TODAY + timedelta(days=world.solution.freshness_days or 30)
+
+
+def test_another_column_leaves_who_said_the_number(world: World) -> None:
+    intake = IntakeFactory(solution=world.solution, dated=True, counted=True)
+    seen = (intake.seen_at, intake.seen_by, intake.expires_at)
+    day = intake.starts_on + timedelta(days=3)
+    assert save(world, opened(world) | {"intakes-0-starts_on": day.isoformat()}).status_code == 302
+    intake.refresh_from_db()
+    assert intake.starts_on == day
+    assert (intake.seen_at, intake.seen_by, intake.expires_at) == seen
+
+
+def test_a_moved_place_forgets_its_point(world: World) -> None:
+    place = PlaceFactory(
+        solution=world.solution,
+        commune_id="62498",
+        latitude=50.43,
+        longitude=2.83,
+        precision=Precision.ADDRESS,
+    )
+    assert save(world, opened(world) | {"places-0-name": "Autre nom"}).status_code == 302
+    place.refresh_from_db()
+    assert (place.name, place.latitude) == ("Autre nom", 50.43)
+    assert save(world, opened(world) | {"places-0-commune": "62427"}).status_code == 422
+    moved = opened(world) | {"places-0-commune": Commune.objects.get(pk="62427").label}
+    assert save(world, moved).status_code == 302
+    place.refresh_from_db()
+    assert (place.commune_id, place.latitude, place.precision) == ("62427", None, "")
+
+
+def test_rows_are_taken_away(world: World) -> None:
+    full(world)
+    gone = {f"{name}-0-DELETE": "on" for name in ("ages", "places", "contacts", "intakes")}
+    assert save(world, opened(world) | gone).status_code == 302
+    assert not AgeRule.objects.filter(solution=world.solution).exists()
+    assert not Place.objects.filter(solution=world.solution).exists()
+    assert Intake.objects.filter(solution=world.solution).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"ages-0-minimum": "seize"}, "Écrivez un nombre de 0 à 99"),
+        ({"ages-0-minimum": "30", "ages-0-maximum": "16"}, "corrigez un des deux âges"),
+        ({"ages-0-note": "Sans âge"}, "au moins un des deux âges"),
+        ({"ages-0-minimum": "100"}, "Écrivez un nombre de 0 à 99"),
+        ({"intakes-0-kind": "datee"}, "Écrivez la date d’entrée"),
+        ({"intakes-0-open_places": "3"}, "Choisissez « Entrée »"),
+        (
+            {"intakes-0-kind": "permanente", "intakes-0-open_places": "9"}
+            | {"intakes-0-total_places": "2"},
+            "9 places libres sur 2",
+        ),
+        ({"intakes-0-starts_on": "01/02/2001"}, "Cette date est passée"),
+        ({"intakes-0-kind": "x"}, "Choisissez une réponse de la liste"),
+        ({"places-0-name": "Quelque part"}, "Écrivez la commune"),
+        ({"places-0-commune": "Nulleparville"}, "Nous ne trouvons pas cette commune"),
+        ({"places-0-commune": "Lens (62)", "places-0-postal_code": "x"}, "cinq chiffres"),
+        ({"contacts-0-function": "Accueil"}, "un téléphone ou un courriel"),
+        ({"ages-TOTAL_FORMS": "x"}, "rien n’a été écrit"),
+    ],
+)
+def test_a_wrong_row_is_told_and_kept(world: World, typed: dict[str, str], told: str) -> None:
+    before = Change.objects.count()
+    answer = save(world, opened(world, title="Un autre titre") | typed)
+    read = PageRead(answer)
+    assert answer.status_code == 422
+    assert told in read.text
+    assert "Un autre titre" in read.source
+    assert read.problems == []
+    assert Change.objects.count() == before
+
+
+def test_a_place_taken_away_cannot_be_chosen_in_the_same_page(world: World) -> None:
+    place = PlaceFactory(solution=world.solution, commune_id="62498")
+    typed = {"places-0-DELETE": "on", "intakes-0-kind": "permanente"}
+    answer = save(world, opened(world) | typed | {"intakes-0-place": str(place.pk)})
+    assert answer.status_code == 422
+    assert "Ce lieu est retiré" in PageRead(answer).text
+
+
+def test_rows_of_another_solution_are_out_of_reach(world: World) -> None:
+    rule = AgeRuleFactory(solution=world.there, minimum=16)
+    place = PlaceFactory(solution=world.there, commune_id="69123")
+    base = opened(world)
+    for typed in (
+        {"ages-0-id": str(rule.pk), "ages-0-minimum": "3"},
+        {"ages-0-id": str(rule.pk), "ages-0-DELETE": "on"},
+        {"intakes-0-kind": "permanente", "intakes-0-place": str(place.pk)},
+    ):
+        save(world, base | typed)
+    rule.refresh_from_db()
+    assert (rule.minimum, rule.solution) == (16, world.there)
+    assert not Intake.objects.filter(place=place).exists()
+
+
+def test_a_page_asks_as_much_with_a_hundred_rows(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(100):
+        IntakeFactory(solution=world.solution, dated=True, starts_on=TODAY + timedelta(days=number))
+    for number in range(200):
+        commune = CommuneFactory(code=f"Z{number:04}")
+        SolutionZone.objects.create(solution=world.solution, commune=commune)
+    type(world.solution).objects.filter(pk=world.solution.pk).update(zone_kind="communes")
+    client = world.client()
+    with django_assert_max_num_queries(15):
+        answer = client.get(address(world.solution))
+    sent = sent_by(answer, "title", pay="Une bourse")
+    with django_assert_max_num_queries(40):
+        assert client.post(address(world.solution), sent).status_code == 302
