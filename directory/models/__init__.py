@@ -37,7 +37,7 @@ from directory.models.territory import (
     FormerCommune,
     Region,
 )
-from directory.models.told import ToldPerson
+from directory.models.told import ToldCursor, ToldPerson
 from directory.models.updating import ContactFollow, UpdateCode, WrittenAddress
 from directory.models.vocabulary import (
     ActorKind,
@@ -103,6 +103,7 @@ __all__ = [
     "SuggestionState",
     "SynonymGroup",
     "SynonymPhrase",
+    "ToldCursor",
     "ToldPerson",
     "UpdateCode",
     "User",

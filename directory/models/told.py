@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 
 class ToldPerson(models.Model):
@@ -21,3 +22,15 @@ class ToldPerson(models.Model):
 
     def __str__(self) -> str:
         return f"personne {self.pk}"
+
+
+class ToldCursor(models.Model):
+    """One row: the last change of the history that was looked at for people to tell."""
+
+    change = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="told_cursor_single", condition=Q(pk=1)),)
+
+    def __str__(self) -> str:
+        return str(self.change)

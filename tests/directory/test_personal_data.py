@@ -10,11 +10,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from directory.changelog import revision
+from directory.imports.applying import apply_batch
 from directory.models import Change, Contact, Membership, OutgoingMail, Suggestion, ToldPerson
 from directory.personal_words import secrets_of_people
 from directory.privacy import register
 from directory.privacy.forgetting import forget
-from directory.privacy.people import has_left, person_of, tell_people, token_of
+from directory.privacy.people import has_left, person_of, token_of
+from directory.privacy.telling import tell_people
+from tests.directory.importing import build_house, csv_of, line, planned
 from tests.factories import (
     ActorFactory,
     ContactFactory,
@@ -195,3 +198,41 @@ def test_numbers_of_people_are_seen(text: str, found: list[str]) -> None:
 class _Silent:
     def write(self, text: Any) -> None:
         """Nobody reads here."""
+
+
+def test_a_person_who_comes_by_a_file_is_told_by_whom_and_what(geography: Any) -> None:
+    house = build_house(geography)
+    rows = [line("Accueil", Courriel=EMAIL), line("Relais", Courriel="accueil@exemple.test")]
+    batch = planned(csv_of(*rows), house.lead, platform=house.platform)
+    apply_batch(batch, house.lead, sha256=batch.sha256, good_only=False)
+    assert (tell_people(), tell_people()) == (1, 0)
+    letter = OutgoingMail.objects.get()
+    assert letter.to == EMAIL
+    assert f"{house.lead}, par un fichier importé, a écrit" in letter.body
+    assert "Fiche : Accueil" in letter.body
+    assert "/contact/" in letter.body
+
+
+def test_only_what_is_new_is_read(django_assert_max_num_queries: Any) -> None:
+    actor = ActorFactory()
+    for number in range(12):
+        ContactFactory(actor=actor, name=NAME, email=f"zoe{number}@exemple.test")
+    assert tell_people(limit=5) >= 5
+    tell_people()
+    assert OutgoingMail.objects.count() == 12
+    with django_assert_max_num_queries(5):
+        assert tell_people() == 0
+    ActorFactory(name="Une autre fiche")
+    ContactFactory(actor=actor, email=EMAIL)
+    assert tell_people() == 1
+
+
+def test_a_write_in_number_is_followed_too() -> None:
+    actor = ActorFactory()
+    Contact.objects.bulk_create(
+        [Contact(actor=actor, name=NAME, email=EMAIL), Contact(actor=actor, phone="0353011011")]
+    )
+    assert tell_people() == 1
+    contact = Contact.objects.get(email=EMAIL)
+    Contact.objects.filter(pk=contact.pk).update(email="zoe.autre@exemple.test")
+    assert tell_people() == 1

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from directory.management.alone import AloneCommand
-from directory.privacy.people import tell_people
+from directory.privacy.telling import tell_people
 
 
 class Command(AloneCommand):
