@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
-from directory.examples import is_marked
-from directory.models import Scheme, Solution
-from guide.models import GuidePage
+from guide.first import first_answers
+from guide.lines import actor_line, page_lines, scheme_lines, solution_lines
 from guide.presenting import Way
 from guide.texts import guide_shelves
 from search.actors import ActorQuestion, search_actors
@@ -54,10 +54,12 @@ class Kind:
 @dataclass(frozen=True, slots=True)
 class Found:
     """`asked`: what was typed; `shown`: what was searched, other than typed when corrected;
+    `first`: what answers it best, of any kind, even without every word;
     `synonyms`: other names that were searched with it; `only`: the kind chosen, or ""."""
 
     asked: str
     shown: str
+    first: tuple[Way, ...] = ()
     kinds: tuple[Kind, ...] = ()
     synonyms: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
@@ -85,7 +87,8 @@ class Found:
 
     @property
     def has_examples(self) -> bool:
-        return any(line.example for kind in self.kinds for line in kind.lines)
+        lines = chain(self.first, *(kind.lines for kind in self.kinds))
+        return any(line.example for line in lines)
 
 
 # First row wanted, how many → total and lines.
@@ -104,6 +107,8 @@ def find_everywhere(query: QueryDict) -> Found:
     blank = Found(text, text, only=only, kept=kept, place=place, cut=words.cut)
     if not words.terms:
         return blank
+    if not only:
+        blank = replace(blank, first=first_answers(asked, text))
     found = _answer(asked, blank, words)
     if found.total == 0:
         found = _corrected(asked, blank, words)
@@ -126,9 +131,9 @@ def _answer(asked: Asked, blank: Found, words: Query) -> Found:
     readers: dict[str, Reader] = {
         "solutions": _solutions(asked, criteria),
         "acteurs": _actors(criteria, asked.engine.corpus.lexicon),
-        "dispositifs": _leaves(scheme_shelf(asked.engine.corpus), words, _scheme_lines),
-        "guide": _leaves(shelves.guide, words, _page_lines),
-        "pratiques": _leaves(shelves.practices, words, _page_lines),
+        "dispositifs": _leaves(scheme_shelf(asked.engine.corpus), words, scheme_lines),
+        "guide": _leaves(shelves.guide, words, page_lines),
+        "pratiques": _leaves(shelves.practices, words, page_lines),
     }
     page = asked.criteria.page
     kinds, pages = [], 1
@@ -157,38 +162,16 @@ def _solutions(asked: Asked, criteria: SearchCriteria) -> Reader:
         results = asked.engine.search(replace(criteria, page=first // size + 1, page_size=size))
         if results.correction:  # the engine answered another question
             return 0, ()
-        ids = [hit.id for hit in results.hits]
-        rows = Solution.objects.published().select_related("actor__commune").in_bulk(ids)
-        return results.total, [_solution_line(rows[pk]) for pk in ids if pk in rows]
+        return results.total, solution_lines([hit.id for hit in results.hits])
 
     return read
-
-
-def _solution_line(solution: Solution) -> Way:
-    commune = solution.actor.commune
-    return Way(
-        solution.title,
-        reverse("search:solution_detail", args=[solution.slug]),
-        solution.summary,
-        detail=commune.name if commune else "",
-        example=solution.is_example,
-    )
 
 
 def _actors(criteria: SearchCriteria, lexicon: Lexicon) -> Reader:
     def read(first: int, size: int) -> tuple[int, Sequence[Way]]:
         wanted = replace(criteria, page=first // size + 1, page_size=size)
         found = search_actors(ActorQuestion(wanted), lexicon)
-        return found.total, [
-            Way(
-                line.name,
-                reverse("directory:actor_detail", args=[line.slug]),
-                line.kind,
-                detail=line.where,
-                example=line.is_example,
-            )
-            for line in found.lines
-        ]
+        return found.total, [actor_line(line) for line in found.lines]
 
     return read
 
@@ -199,40 +182,6 @@ def _leaves(shelf: Shelf, words: Query, lines: Callable[[list[int]], list[Way]])
         return len(ids), lines(ids[first : first + size])
 
     return read
-
-
-def _scheme_lines(ids: list[int]) -> list[Way]:
-    rows = Scheme.objects.in_bulk(ids)
-    return [
-        Way(
-            rows[pk].name,
-            reverse("directory:scheme_detail", args=[rows[pk].slug]),
-            rows[pk].summary,
-            detail=rows[pk].get_category_display(),
-        )
-        for pk in ids
-        if pk in rows
-    ]
-
-
-def _page_lines(ids: list[int]) -> list[Way]:
-    """Read again as readable: an index never decides who may see a page."""
-    pages = GuidePage.objects.readable().select_related("region", "departement").in_bulk(ids)
-    return [_page_line(pages[pk]) for pk in ids if pk in pages]
-
-
-def _page_line(page: GuidePage) -> Way:
-    return Way(
-        page.title,
-        page.get_url(),
-        page.summary,
-        detail=_territory(page),
-        example=is_marked(page.title),
-    )
-
-
-def _territory(page: GuidePage) -> str:
-    return page.territory_label if page.region_id or page.departement_id else ""
 
 
 def _synonyms(words: Query, lexicon: Lexicon) -> tuple[str, ...]:

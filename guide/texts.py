@@ -6,6 +6,7 @@ drafts, scheduled and private pages have no words here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from guide.fields import ProseField
 from guide.models import GuidePage, PracticePage, VoletPage
 from guide.outline import Version, read_version
 from guide.rich_words import plain_words
+from search.asked import GUIDE, asked_as
 from search.engines import get_engine
 from search.shelf import Leaf, Shelf
 from search.text import Lexicon
@@ -23,6 +25,8 @@ from search.text import Lexicon
 # What says the subject of a page in few words, beside its title.
 _KEYWORDS = ("summary", "motto", "use", "at_the_table")
 _STREAM_KEYWORDS = ("key_ideas", "asks")
+# « L’aide sociale à l’enfance (ASE) » is also called by what stands in brackets.
+_BRACKETS = re.compile(r"\(([^)]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,9 @@ def read_leaf(page: GuidePage) -> Leaf:
         keywords.append(f"volet {page.number}")
     if isinstance(page, PracticePage):
         keywords += [theme.label for theme in page.themes.all()]
-    return Leaf(page.pk, page.title, " ".join(keywords), " ".join(texts))
+    names = tuple(_BRACKETS.findall(page.title))
+    asks = asked_as(GUIDE).get(page.content_key, ())
+    return Leaf(page.pk, page.title, " ".join(keywords), " ".join(texts), names, asks)
 
 
 def _words(page: GuidePage) -> Iterator[tuple[str, str]]:

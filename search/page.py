@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
+
 from directory.french import plural
+from directory.models import Scheme
 from search.answer import ignored
 from search.asking import Asked, page_count
 from search.cards import Card, read_cards
@@ -19,8 +22,10 @@ from search.querystring import to_pairs, to_querystring, with_changes
 from search.receivers import EntryPoint, actors_for
 from search.relax import Relaxing, relaxings
 from search.results import GROUP_REMOTE, SearchResults
+from search.schemes import closest_schemes, named_schemes
 
 PATH = "/solutions/"
+_SHEETS_AT_MOST = 3
 # Problems shown at a field that is always in sight; the others are told above the list.
 _FIELD_OF = {"age": "age", "lieu": "lieu", "commune": "lieu", "lat": "lieu"}
 
@@ -72,6 +77,7 @@ class Listing:
     groups: tuple[Group, ...]
     outside: Link | None
     relaxings: tuple[Relaxing, ...]
+    sheets: tuple[Link, ...]
 
     @property
     def cards(self) -> tuple[CardView, ...]:
@@ -174,6 +180,7 @@ def _listing(
         groups=groups(cards, results, criteria, people),
         outside=_outside(criteria, results),
         relaxings=relaxings(criteria, asked.count, labels, geography) if nothing else (),
+        sheets=_sheets(asked, is_answered=not nothing and not results.correction),
     )
 
 
@@ -213,6 +220,23 @@ def _remote_href(criteria: SearchCriteria, results: SearchResults) -> str:
 def _suggestion(criteria: SearchCriteria, results: SearchResults) -> Suggestion | None:
     correction = results.correction
     return Suggestion(correction.text, criteria.q) if correction else None
+
+
+def _sheets(asked: Asked, *, is_answered: bool) -> tuple[Link, ...]:
+    """Sheets of the schemes that the question names; when no solution answers it as it was typed,
+    those that come nearest."""
+    corpus, text = asked.engine.corpus, asked.criteria.q
+    if not text:
+        return ()
+    ids = named_schemes(corpus, text)
+    if not ids and not is_answered:
+        ids = closest_schemes(corpus, text, _SHEETS_AT_MOST)
+    rows = Scheme.objects.only("name", "slug").in_bulk(ids[:_SHEETS_AT_MOST]) if ids else {}
+    return tuple(
+        Link(rows[pk].name, reverse("directory:scheme_detail", args=[rows[pk].slug]))
+        for pk in ids
+        if pk in rows
+    )
 
 
 def _outside(criteria: SearchCriteria, results: SearchResults) -> Link | None:

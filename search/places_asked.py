@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from directory.gazetteer import home_by_code
+from directory.geography import Home
 from directory.grammar import of_commune
 from directory.models import Commune
 from directory.words import fold
@@ -19,6 +20,7 @@ _PLACE_PARAMS = ("commune", "lieu", "lat", "lon", "page")
 # Below this many people, a word of a question is more likely a word than a commune.
 _TOWN = 2_000
 _WORDS_IN_A_NAME = 4
+_BEFORE_A_TOWN = frozenset("a de sur vers chez pres dans".split(" "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ class PlaceChoices:
 
     sentence: str = ""
     links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """`left`: the question without its name."""
+
+    home: Home
+    left: str
 
 
 def place_choices(asked: Asked) -> PlaceChoices:
@@ -53,13 +63,22 @@ def _with_commune(asked: Asked, code: str) -> str:
 
 def near_offer(criteria: SearchCriteria) -> Link | None:
     """« près de Lens », when a word of the question is a town and no place was given."""
-    if not criteria.q or criteria.home:
+    town = None if criteria.home else town_in(criteria.q)
+    if town is None:
         return None
-    words = criteria.q.split()
+    query = to_querystring(replace(criteria, q=town.left, home=town.home, page=1))
+    return Link(f"Chercher près {of_commune(town.home.name)}", query)
+
+
+def town_in(text: str, *, apart: bool = False) -> Town | None:
+    """The largest town that some words of a question name. `apart`: only where a place is said, at
+    an end or after « à »: « je ne me sens pas bien » names no town of the Yonne."""
+    words = text.split()
     spans = {
         fold(" ".join(words[start:end])): (start, end)
         for start in range(len(words))
         for end in range(start + 1, min(start + _WORDS_IN_A_NAME, len(words)) + 1)
+        if not apart or start == 0 or end == len(words) or fold(words[start - 1]) in _BEFORE_A_TOWN
     }
     row = (
         Commune.objects.filter(search_name__in=[name for name in spans if name])
@@ -72,6 +91,4 @@ def near_offer(criteria: SearchCriteria) -> Link | None:
     if row is None or home is None:
         return None
     start, end = spans[row[1]]
-    left = " ".join(words[:start] + words[end:])
-    query = to_querystring(replace(criteria, q=left, home=home, page=1))
-    return Link(f"Chercher près {of_commune(home.name)}", query)
+    return Town(home, " ".join(words[:start] + words[end:]))

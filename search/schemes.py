@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from directory.models import Scheme
+from search.asked import SCHEMES, asked_as
+from search.closest import Closest
 from search.documents import Corpus
 from search.shelf import Leaf, Shelf
 
@@ -17,6 +19,7 @@ _LISTS = ("for_whom", "what_you_do")
 class _Kept:
     revision: int = -1
     shelf: Shelf | None = None
+    closest: Closest | None = None
 
 
 _kept = _Kept()
@@ -33,8 +36,27 @@ def scheme_shelf(corpus: Corpus) -> Shelf:
     return shelf
 
 
+def closest_schemes(corpus: Corpus, text: str, at_most: int) -> list[int]:
+    """Ids of the sheets that answer best, even without every word."""
+    return [close.id for close in _closest(corpus).find(text, corpus.lexicon, at_most)]
+
+
+def named_schemes(corpus: Corpus, text: str) -> list[int]:
+    """Ids of the sheets that the whole question names."""
+    return [close.id for close in _closest(corpus).named(text, corpus.lexicon)]
+
+
+def _closest(corpus: Corpus) -> Closest:
+    shelf = scheme_shelf(corpus)
+    if _kept.closest is None or _kept.closest.shelves[0] is not shelf:
+        _kept.closest = Closest((shelf,))
+    return _kept.closest
+
+
 def _leaf(scheme: Scheme) -> Leaf:
     keywords = [getattr(scheme, name) for name in _KEYWORDS] + list(scheme.other_names)
     texts = [getattr(scheme, name) for name in _TEXTS]
     texts += [line for name in _LISTS for line in getattr(scheme, name)]
-    return Leaf(scheme.pk, scheme.name, " ".join(keywords), " ".join(texts))
+    names = (scheme.sigle, *scheme.other_names)
+    asks = asked_as(SCHEMES).get(scheme.slug, ())
+    return Leaf(scheme.pk, scheme.name, " ".join(keywords), " ".join(texts), names, asks)

@@ -19,16 +19,20 @@ _FORMS_FROM = 50
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One thing to be found. `keywords`: sigles, other names, questions; `text`: the rest."""
+    """One thing to be found. `keywords`: sigles, other names, questions; `text`: the rest;
+    `names`: what it is called beside its title, each one whole; `asks`: ways of asking for it."""
 
     id: int
     title: str
     keywords: str = ""
     text: str = ""
+    names: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
     @property
     def fields(self) -> tuple[tuple[str, int], ...]:
-        return ((self.title, TITLE), (self.keywords, KEYWORD), (self.text, TEXT))
+        keywords = " ".join((self.keywords, *self.asks))
+        return ((self.title, TITLE), (keywords, KEYWORD), (self.text, TEXT))
 
 
 @dataclass(slots=True)

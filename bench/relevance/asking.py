@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
 from bs4 import BeautifulSoup
@@ -31,5 +30,3 @@ def _address(href: str) -> str:
     if commune and parts.path in ("", "/solutions/", "/acteurs/"):
         return f"pres:{commune}"
     return parts.path
-
-

@@ -83,7 +83,9 @@ class Sheets:
             return True
         home = self._points[commune]
         return any(
-            distance_km(*home, *self._points[one]) <= NEAR_KM for one in places if one in self._points
+            distance_km(*home, *self._points[one]) <= NEAR_KM
+            for one in places
+            if one in self._points
         )
 
 
