@@ -7,7 +7,7 @@ missed nothing below it. `directory` knows none of its followers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from directory.models.history import Change, ChangelogHead, Revision
 if TYPE_CHECKING:
     from directory.models.people import User
 
+_followers: list[Callable[[], None]] = []
 _open: ContextVar[int | None] = ContextVar("changelog_revision", default=None)
 
 
@@ -41,6 +42,12 @@ def _allocate(by: User | None, channel: str) -> int:
     return number
 
 
+def call_after_commit(follower: Callable[[], None]) -> None:
+    """Called after each revision that was committed; what it raises is logged, no more."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
 @contextmanager
 def revision(*, by: User | None = None, channel: str = Channel.COMMAND) -> Iterator[int]:
     """Group writes into one atomic revision; nested calls join the outer one."""
@@ -50,6 +57,8 @@ def revision(*, by: User | None = None, channel: str = Channel.COMMAND) -> Itera
         return
     with transaction.atomic():
         number = _allocate(by, channel)
+        for follower in _followers:
+            transaction.on_commit(follower, robust=True)
         token = _open.set(number)
         try:
             yield number

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from search.views import actors, communes, data, results, solution, territories
+from search.views import actors, communes, data, index_state, results, solution, territories
 
 app_name = "search"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("solutions.xlsx", data.solutions_xlsx, name="solutions_xlsx"),
     path("solutions.geojson", data.solutions_geojson, name="solutions_geojson"),
     path("donnees/solutions.jsonl", data.solutions_jsonl, name="solutions_jsonl"),
+    path("espace/recherche/", index_state.index_state, name="index_state"),
     path("communes.json", communes.communes_json, name="communes_json"),
     path("communes/proche/", communes.commune_near, name="commune_near"),
 ]

@@ -46,6 +46,7 @@ def all_jobs() -> list[Job]:
         Job("tell_people", timedelta(hours=1), in_hours=True),
         Job("send_mail", timedelta(minutes=1)),
         Job("drain_index", timedelta(minutes=1)),
+        Job("reconcile_index", timedelta(days=1)),
         Job("purge", timedelta(days=1)),
     ]
     return [job for job in jobs if job.command in known]

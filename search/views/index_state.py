@@ -1,0 +1,31 @@
+"""How the search cluster follows the directory, for the national team."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from directory.posting.views import national_only
+from search.index_state import is_clustered, read_state
+from search.models import RefusedDocument
+
+A_PAGE = 50
+
+
+@national_only
+@require_safe
+def index_state(request: HttpRequest) -> HttpResponse:
+    refused = RefusedDocument.objects.select_related("solution").order_by("-refused_at", "pk")
+    pages = Paginator(refused, A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    context = {
+        "state": read_state() if is_clustered() else None,
+        "refused": list(page),
+        "total": pages.count,
+        "page_number": page.number,
+        "pages": pages.num_pages,
+        "link": lambda number: f"?page={number}",
+    }
+    return render(request, "espace/search_index.html", context)
