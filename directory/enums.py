@@ -60,10 +60,18 @@ class Precision(TextChoices):
     """How exact a position is. Anything but ADDRESS is shown with "≈"."""
 
     ADDRESS = "adresse", "à l’adresse"
+    STREET = "rue", "à la rue"
     COMMUNE = "commune", "à la commune"
     POSTAL_CODE = "code_postal", "au code postal"
     EPCI = "epci", "à l’intercommunalité"
     DEPARTEMENT = "departement", "au département"
+
+
+class PointSource(TextChoices):
+    """Who placed a point; empty: it came with the record, from its source."""
+
+    GEOCODER = "geocodeur", "trouvée d’après l’adresse"
+    PERSON = "personne", "placée à la main"
 
 
 class Confidence(TextChoices):

@@ -113,13 +113,24 @@ def choice(
     )
 
 
-def boxes(label: str, help_text: str = "") -> forms.MultipleChoiceField:
+def boxes(
+    label: str,
+    help_text: str = "",
+    *,
+    choices: Iterable[tuple[str, str]] = (),
+    required: bool = False,
+) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
+        choices=list(choices),
         help_text=help_text,
-        required=False,
+        required=required,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": CHOOSE, "invalid_list": CHOOSE},
+        error_messages={
+            "required": f"Cochez au moins une réponse de « {label} ».",
+            "invalid_choice": CHOOSE,
+            "invalid_list": CHOOSE,
+        },
     )
 
 
@@ -139,17 +150,29 @@ def web_page(label: str, help_text: str = "") -> forms.URLField:
     )
 
 
-def mail(label: str, help_text: str = "") -> forms.EmailField:
-    """Of a contact: nobody who left is entered again."""
+def mail(
+    label: str, help_text: str = "", *, required: bool = False, autocomplete: str = ""
+) -> forms.EmailField:
+    """`autocomplete`: "email" only where it is the address of whoever types."""
     return forms.EmailField(
-        validators=[refuse_who_left],
         label=label,
         help_text=help_text,
-        required=False,
+        required=required,
         max_length=254,
-        widget=forms.TextInput,
-        error_messages={"invalid": "Écrivez une adresse complète : accueil@exemple.fr."},
+        widget=forms.EmailInput(attrs={"autocomplete": autocomplete} if autocomplete else {}),
+        error_messages={
+            "required": f"Remplissez « {label} ».",
+            "invalid": "Écrivez une adresse complète : nom@exemple.fr.",
+        },
     )
+
+
+def contact_mail(label: str, help_text: str = "") -> forms.EmailField:
+    """Shown to others: a service's, and nobody who left is entered again."""
+    field = mail(label, help_text)
+    field.error_messages["invalid"] = "Écrivez une adresse complète : accueil@exemple.fr."
+    field.validators.append(refuse_who_left)
+    return field
 
 
 class PlaceMixin:
@@ -181,6 +204,10 @@ class CarefulForm(forms.Form):
     keep_details = forms.BooleanField(
         label="Ce sont des coordonnées publiques : les garder", required=False
     )
+
+    def fill_one(self, record: Any, name: str) -> None:
+        """One value of a valid field, when the others are not sent."""
+        setattr(record, name, self.cleaned_data[name])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -27,6 +27,8 @@ _CHOICES_AT_MOST = 8
 # Typing mistakes are looked for among communes of at least this many people.
 _TOWN = 2_000
 _NEAR_MISSES_AT_MOST = 5
+# A point further than this from its commune is not there.
+FAR_KM = 40.0
 
 # Of a commune, in the order of `Home`.
 HOME_COLUMNS = (
@@ -192,6 +194,13 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     dp, dl = p2 - p1, math.radians(lon2 - lon1)
     a = math.sin(dp / 2) ** 2 + math.cos(p1) * math.cos(p2) * math.sin(dl / 2) ** 2
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(a)))
+
+
+def km_from(commune: Commune, latitude: float, longitude: float) -> float | None:
+    """How far a point lies from the commune's own; None when that one is not known."""
+    if commune.latitude is None or commune.longitude is None or commune.precision != "commune":
+        return None
+    return distance_km(latitude, longitude, commune.latitude, commune.longitude)
 
 
 @dataclass(frozen=True, slots=True)

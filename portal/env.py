@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -11,6 +12,16 @@ _TRUE, _FALSE = {"1", "true", "oui", "yes", "on"}, {"0", "false", "non", "no", "
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
+
+
+def web_address(name: str) -> str:
+    """https://…, or http://… of this machine; without the slash at its end."""
+    value = text(name).rstrip("/")
+    parts = urlsplit(value)
+    is_local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if value and not (parts.hostname and (parts.scheme == "https" or is_local)):
+        raise ImproperlyConfigured(f"{name}={value!r} : écrire une adresse https://….")
+    return value
 
 
 def flag(name: str, default: bool = False) -> bool:

@@ -16,23 +16,10 @@ from directory.accounts.grants import (
     roles_given_by,
 )
 from directory.enums import UserRole
-from directory.form_fields import PlaceMixin, words
+from directory.form_fields import CHOOSE, PlaceMixin, mail, words
 from directory.models import Departement, Platform, Region, User
 
 _PASSWORD_HELP = "Douze signes au moins. Trois mots au hasard se retiennent bien."  # noqa: S105
-
-
-def email_field(label: str = "Adresse électronique", help_text: str = "") -> forms.EmailField:
-    return forms.EmailField(
-        label=label,
-        help_text=help_text,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": "Écrivez une adresse électronique.",
-            "invalid": "Écrivez l’adresse en entier, comme nom@exemple.fr.",
-        },
-    )
 
 
 def password_field(label: str, help_text: str = "", *, is_new: bool) -> forms.CharField:
@@ -67,7 +54,7 @@ class CodeForm(forms.Form):
 
 
 class EmailForm(forms.Form):
-    email = email_field()
+    email = mail("Adresse électronique", required=True, autocomplete="email")
 
 
 class PasswordMixin(forms.Form):
@@ -144,7 +131,7 @@ class ReasonForm(forms.Form):
 class RequestForm(PlaceMixin, forms.Form):
     """`departement`: where the request is read, once the form is valid. `site`: seen by robots."""
 
-    email = email_field("Adresse électronique professionnelle")
+    email = mail("Adresse électronique professionnelle", required=True, autocomplete="email")
     function = _line("Fonction", "organization-title", most=120)
     structure = _line("Structure", "organization", most=160)
     commune = words("Commune où vous travaillez", "Nom ou code postal.", most=100, required=True)
@@ -154,7 +141,7 @@ class RequestForm(PlaceMixin, forms.Form):
         queryset=Platform.objects.none(),
         required=False,
         empty_label="Je ne sais pas",
-        error_messages={"invalid_choice": "Choisissez une plateforme de la liste."},
+        error_messages={"invalid_choice": CHOOSE},
     )
     site = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
@@ -175,13 +162,13 @@ class RequestForm(PlaceMixin, forms.Form):
 class InvitationForm(forms.Form):
     """Only what this person may give is offered, and `grant` is checked as a whole."""
 
-    email = email_field("Adresse professionnelle", "L’invitation y est envoyée.")
+    email = mail("Adresse professionnelle", "L’invitation y est envoyée.", required=True)
     role = forms.ChoiceField(
         label="Rôle",
         widget=forms.RadioSelect,
         error_messages={
             "required": "Choisissez un rôle.",
-            "invalid_choice": "Choisissez un rôle de la liste.",
+            "invalid_choice": CHOOSE,
         },
     )
     platform = forms.ModelChoiceField(
@@ -214,7 +201,7 @@ class InvitationForm(forms.Form):
             return
         field: Any = self.fields[name]
         field.queryset, field.empty_label = records, empty
-        field.error_messages["invalid_choice"] = "Choisissez dans la liste."
+        field.error_messages["invalid_choice"] = CHOOSE
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

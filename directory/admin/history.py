@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from directory.admin.base import ReadOnlyModelAdmin
 from directory.admin.rights import ReadOnlyPermissionHelper, editable
 from directory.admin.views import ScopedInspectView
+from directory.editing.history import told
 from directory.models import Actor, Change, Platform, Solution
 from directory.permissions import is_national, is_team
 
@@ -53,13 +54,11 @@ class ChangeInspectView(ScopedInspectView):
             "action": change.get_action_display(),
             "fiche": f"{change.model} {change.object_id}",
         }
-        rows = {name: _arrow(values) for name, values in change.fields.items()}
-        return [{"label": label, "value": value} for label, value in (head | rows).items()]
-
-
-def _arrow(values: Any) -> str:
-    before, after = values if isinstance(values, list) and len(values) == 2 else ("", values)
-    return f"{'—' if before in (None, '') else before} → {'—' if after in (None, '') else after}"
+        rows = [
+            {"label": label, "value": f"{before or '—'} → {after or '—'}"}
+            for _, label, before, after in told(change)
+        ]
+        return [{"label": label, "value": value} for label, value in head.items()] + rows
 
 
 class ChangeAdmin(ReadOnlyModelAdmin):

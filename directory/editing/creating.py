@@ -8,6 +8,15 @@ from django import forms
 from django.utils.text import slugify
 
 from directory.changelog import revision
+from directory.editing import fields
+from directory.editing.identity import (
+    READ_AT_MOST,
+    TWINS_AT_MOST,
+    check_identifiers,
+    is_near,
+    same_names,
+    same_numbers,
+)
 from directory.editing.kinds import ACTORS, SOLUTIONS, Kind
 from directory.editing.listing import kept
 from directory.editing.saving import NotHere
@@ -16,11 +25,8 @@ from directory.examples import marked
 from directory.form_fields import PlaceMixin, box, choice, words
 from directory.models import Actor, ActorKind, Platform, Scheme, Solution
 from directory.slugs import free_slug
-from directory.words import edit_distance, fold
+from directory.words import fold
 
-_ACTORS_AT_MOST = 500
-_TWINS_AT_MOST = 6
-_NEAR = 2
 # Column of the solution ← column of the scheme, and how much room there is.
 _FROM_SCHEME = (
     ("summary", "summary", 600),
@@ -45,7 +51,7 @@ class NewSolutionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         actors = kept(ACTORS, user).exclude(state=PublicationState.ARCHIVED)
-        rows = actors.order_by("name_key").values_list("pk", "name")[:_ACTORS_AT_MOST]
+        rows = actors.order_by("name_key").values_list("pk", "name")[:READ_AT_MOST]
         for name, choices in (
             ("scheme", Scheme.objects.order_by("name").values_list("pk", "name")),
             ("actor", rows),
@@ -60,9 +66,9 @@ class NewSolutionForm(forms.Form):
         rows = Solution.objects.filter(actor_id=int(actor)).exclude(state=PublicationState.ARCHIVED)
         return [
             one
-            for one in rows.order_by("title_key")[:_ACTORS_AT_MOST]
-            if str(one.scheme_id) == scheme or _is_near(one.title_key, key)
-        ][:_TWINS_AT_MOST]
+            for one in rows.order_by("title_key")[:READ_AT_MOST]
+            if str(one.scheme_id) == scheme or is_near(one.title_key, key)
+        ][:TWINS_AT_MOST]
 
     def create(self) -> Any:
         typed = self.cleaned_data
@@ -88,6 +94,8 @@ class NewActorForm(PlaceMixin, forms.Form):
     name = words("Nom", most=200, required=True)
     kind = choice("Type", (), required=True)
     commune = words("Commune", "Commune ou code postal.", most=100, required=True)
+    uai = fields.uai_field()
+    siret = fields.siret_field()
     anyway = box("Aucun n’est le même : créer quand même")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -97,14 +105,14 @@ class NewActorForm(PlaceMixin, forms.Form):
         field.choices = [("", "Choisissez"), *ActorKind.objects.values_list("pk", "label")]
 
     def twins(self) -> list[Any]:
-        """Of nearly the same name in the same commune."""
-        key = fold(self.cleaned_data["name"])
-        rows = Actor.objects.filter(commune=self.place).exclude(state=PublicationState.ARCHIVED)
-        rows = rows.visible_to(self.user).order_by("name_key")[:_ACTORS_AT_MOST]
-        return [one for one in rows if _is_near(one.name_key, key)][:_TWINS_AT_MOST]
+        """By UAI or SIRET wherever they stand, then of nearly the same name in the commune."""
+        typed = self.cleaned_data
+        found = same_numbers(self.user, uai=typed["uai"], siret=typed["siret"])
+        found += same_names(self.user, typed["name"], self.place)
+        return list({one.pk: one for one in found}.values())[:TWINS_AT_MOST]
 
     def create(self) -> Any:
-        """Raises NotHere outside of one's territory."""
+        """Raises NotHere outside of one's territory, Refused for a number of another sheet."""
         typed = self.cleaned_data
         with revision(by=self.user, channel=Channel.ESPACE):
             steward = self._steward()
@@ -115,9 +123,12 @@ class NewActorForm(PlaceMixin, forms.Form):
                 slug=_slug(Actor, name),
                 kind_id=int(typed["kind"]),
                 commune=self.place,
+                uai=typed["uai"],
+                siret=typed["siret"],
                 steward=steward,
                 is_example=is_example,
             )
+            check_identifiers(actor, self.user)
             actor.save()
             if not kept(ACTORS, self.user).filter(pk=actor.pk).exists():
                 raise NotHere
@@ -133,10 +144,6 @@ class NewActorForm(PlaceMixin, forms.Form):
 
 def new_form(kind: Kind, user: Any, data: Any = None) -> Any:
     return (NewSolutionForm if kind is SOLUTIONS else NewActorForm)(data, user=user)
-
-
-def _is_near(one: str, other: str) -> bool:
-    return one == other or edit_distance(one, other, at_most=_NEAR) <= _NEAR
 
 
 def _fitting(value: str, room: int) -> str:

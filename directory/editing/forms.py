@@ -11,7 +11,6 @@ from directory.editing import fields
 from directory.editing.zone_fields import ZONE_NAMES, ZoneFields
 from directory.form_fields import (
     CarefulForm,
-    PlaceMixin,
     box,
     boxes,
     day,
@@ -48,7 +47,7 @@ def _choices(names: tuple[str, ...]) -> dict[str, list[tuple[str, str]]]:
 
 class SheetForm(CarefulForm):
     """`plain`: columns that are typed as they are stored; `parts`: the page, in its order: fields,
-    or the rows of one kind (directory/editing/row_kinds.py)."""
+    or the rows of one kind (directory/editing/row_kinds.py); `notes`: what to say once saved."""
 
     plain: ClassVar[tuple[str, ...]] = ()
     yes_no: ClassVar[tuple[str, ...]] = ()
@@ -60,6 +59,7 @@ class SheetForm(CarefulForm):
     def __init__(self, *args: Any, sheet: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet = sheet
+        self.notes: list[str] = []
         for name, choices in _choices(self.many).items():
             field: Any = self.fields[name]
             field.choices = choices
@@ -70,6 +70,9 @@ class SheetForm(CarefulForm):
         values: dict[str, Any] = {name: getattr(sheet, name) for name in cls.plain}
         values |= {name: fields.to_yes_no(getattr(sheet, name)) for name in cls.yes_no}
         return values
+
+    def locate(self, sheet: Any) -> None:
+        """What is asked of others before the write; nothing, unless the sheet has an address."""
 
     def fill(self, sheet: Any) -> None:
         """The columns only; `fill_many` writes the lists once the sheet is saved."""
@@ -164,52 +167,3 @@ class SolutionForm(ZoneFields, SheetForm):
         if start and end and end < start:
             self.add_error("suspended_until", "La suspension finit avant son début : corrigez.")
         return cleaned
-
-
-class ActorForm(PlaceMixin, SheetForm):
-    name = words("Nom", most=200, required=True)
-    presentation = text("Présentation", rows=4)
-    platform_role = text("Rôle dans la plateforme", rows=3)
-    opening = text("Ouverture", rows=3)
-    access = text("Accès", rows=3)
-    website = web_page("Site")
-    commune = words("Commune", "Commune ou code postal.", most=100, required=True)
-    address = words("Adresse", "Numéro et rue.", most=200)
-    postal_code = words("Code postal", most=5)
-    confidentiality = text("Limites de confidentialité", "Lues par les professionnels.", rows=3)
-    comments = text("Remarques pour les équipes", "Jamais publiées.", rows=3)
-
-    plain = tuple(
-        "name presentation platform_role opening access website address postal_code "
-        "confidentiality comments".split()
-    )
-    warned = ("presentation", "platform_role", "opening", "access")
-    parts = (
-        ("L’essentiel", ("name", "presentation", "opening", "access", "website")),
-        ("Où", ("commune", "address", "postal_code")),
-        ("Pour les équipes", ("platform_role", "confidentiality", "comments")),
-    )
-
-    @classmethod
-    def values_of(cls, sheet: Any) -> dict[str, Any]:
-        commune = sheet.commune.label if sheet.commune else ""
-        return {**super().values_of(sheet), "commune": commune}
-
-    def clean_postal_code(self) -> str:
-        typed = str(self.cleaned_data["postal_code"]).replace(" ", "")
-        if typed and not (typed.isdecimal() and len(typed) == 5):
-            raise forms.ValidationError("Un code postal a cinq chiffres : 62300.")
-        return typed
-
-    def fill(self, sheet: Any) -> None:
-        """A point stands for an address: when that changes, the commune's own point is taken."""
-        moved = (
-            sheet.commune != self.place
-            or sheet.address != self.cleaned_data["address"]
-            or sheet.postal_code != self.cleaned_data["postal_code"]
-        )
-        super().fill(sheet)
-        sheet.commune = self.place
-        if moved:
-            sheet.latitude = sheet.longitude = None
-            sheet.precision = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 
 from directory.changelog import revision
+from directory.editing.identity import check_identifiers
 from directory.editing.kinds import Kind
 from directory.editing.saving import fetch
 from directory.enums import ChangeAction, Channel
@@ -22,7 +23,8 @@ _SILENT = frozenset({"id", "version", "title_key", "name_key", "generation"})
 RESTORABLE = frozenset(
     "title name summary description how_to_apply url duration rhythm pay cost meals transport "
     "leads_to papers presentation platform_role opening access website address postal_code "
-    "confidentiality comments suspended_message scholarship".split()
+    "confidentiality comments suspended_message scholarship uai siret address_hidden "
+    "territory_text lead_function public_phone public_email".split()
 )
 
 
@@ -69,23 +71,27 @@ def _event(kind: Kind, change: Change) -> Event:
         str(Channel(change.revision.channel).label),
         f"{ChangeAction(change.action).label} : {name}",
         tuple(
-            _step(change, model, field, pair, is_own)
-            for field, pair in change.fields.items()
-            if field not in _SILENT
+            Step(change.pk, field, label, before, after, is_own and _may_go_back(change, field))
+            for field, label, before, after in told(change)
         ),
     )
 
 
-def _step(change: Change, model: Any, field: str, pair: Any, is_own: bool) -> Step:
-    before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-    return Step(
-        change.pk,
-        field,
-        _label(model, field),
-        _said(before),
-        _said(after),
-        is_own and field in RESTORABLE and before != after,
-    )
+def told(change: Change) -> Iterator[tuple[str, str, str, str]]:
+    """(field, label, before, after) in words, "" when empty."""
+    model = _model(change.model)
+    for name, pair in change.fields.items():
+        if name in _SILENT:
+            continue
+        before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
+        column = _column(model, name)
+        label = str(column.verbose_name) if column is not None else name
+        yield name, label, _said(column, before), _said(column, after)
+
+
+def _may_go_back(change: Change, field: str) -> bool:
+    pair = change.fields[field]
+    return field in RESTORABLE and isinstance(pair, list) and len(pair) == 2 and pair[0] != pair[1]
 
 
 def _model(name: str) -> Any:
@@ -95,40 +101,48 @@ def _model(name: str) -> Any:
         return None
 
 
-def _label(model: Any, field: str) -> str:
+def _column(model: Any, name: str) -> Any:
     try:
-        return str(model._meta.get_field(field).verbose_name) if model else field
+        column = model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
-        return field
+        return None
+    return column if hasattr(column, "verbose_name") else None
 
 
-def _said(value: Any) -> str:
+def _said(column: Any, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
-    return str(value)
+    labels = {str(key): str(label) for key, label in getattr(column, "choices", None) or ()}
+    return labels.get(str(value), str(value))
 
 
-def restore(kind: Kind, user: Any, pk: int, change_pk: int, field: str) -> str:
-    """Puts back what stood before one change; the label of what was put back. Raises
-    ValidationError, in French, when it cannot."""
+def restore(kind: Kind, made: Any, user: Any, pk: int, change_pk: int, field: str) -> str:
+    """Puts back what stood before one change, as `made`, the form of the sheet, would take it; the
+    label of what was put back. Raises ValidationError, in French, when it cannot."""
     with revision(by=user, channel=Channel.ESPACE):
         sheet = fetch(kind, user, pk)
         change = changes_of(kind, sheet).filter(pk=change_pk, model=kind.name).first()
-        pair = change.fields.get(field) if change else None
-        if field not in RESTORABLE or not isinstance(pair, list) or len(pair) != 2:
+        if change is None or field not in change.fields or not _may_go_back(change, field):
             raise ValidationError("Cette valeur ne se rétablit pas d’ici : modifiez la fiche.")
-        setattr(sheet, field, pair[0] if pair[0] is not None else "")
-        try:
-            sheet.clean_fields(
-                exclude=[one.name for one in sheet._meta.fields if one.name != field]
-            )
-        except ValidationError as error:
-            raise ValidationError(
-                "L’ancienne valeur n’est plus acceptée : modifiez la fiche."
-            ) from error
+        before = change.fields[field][0]
+        _put_back(made, user, sheet, field, "" if before is None else before)
         sheet.save()
-    return _label(kind.model, field)
+        return str(_column(kind.model, field).verbose_name)
+
+
+def _put_back(made: Any, user: Any, sheet: Any, field: str, value: Any) -> None:
+    if field not in made.base_fields:
+        setattr(sheet, field, value)
+        sheet.clean_fields(exclude=[one.name for one in sheet._meta.fields if one.name != field])
+        return
+    form = made({**made.values_of(sheet), field: value})
+    form.sheet = sheet
+    if field in form.errors:
+        reason = " ".join(str(error) for error in form.errors[field])
+        raise ValidationError(f"L’ancienne valeur n’est plus acceptée. {reason}")
+    form.fill_one(sheet, field)
+    check_identifiers(sheet, user)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from directory.models import Actor, Solution
+from directory.models import Actor, Platform, Solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +49,16 @@ ACTORS = Kind(
     "name_key",
     ("freshness_days", "kind__freshness_days"),
     ("kind", "commune", "steward"),
+)
+# Kept under its own pages (directory/platforms/); the history is the same.
+PLATFORMS = Kind(
+    "plateformes",
+    Platform,
+    "Plateformes",
+    "",
+    "name",
+    "name_key",
+    (),
+    ("departement__region",),
 )
 KINDS = {kind.slug: kind for kind in (SOLUTIONS, ACTORS)}

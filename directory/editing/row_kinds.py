@@ -10,10 +10,11 @@ from django import forms
 from django.utils import timezone
 
 from directory import freshness
+from directory.editing import points
 from directory.editing.kinds import SOLUTIONS, Kind
 from directory.editing.rows import RowForm, RowKind, RowSet
 from directory.enums import Confidence, ContactVisibility, EntryKind
-from directory.form_fields import PlaceMixin, box, choice, day, mail, whole, words
+from directory.form_fields import PlaceMixin, box, choice, contact_mail, day, whole, words
 from directory.french import long_date
 from directory.models import AgeRule, Contact, Intake, Place
 from directory.personal_words import personal_contacts
@@ -33,7 +34,7 @@ class ContactRow(RowForm):
     function = words("Fonction ou service", "« Accueil », « Secrétariat du CIO ».", most=120)
     name = words("Nom", "Seulement s’il faut le connaître.", most=120)
     phone = words("Téléphone", most=20)
-    email = mail("Courriel")
+    email = contact_mail("Courriel")
     visibility = choice(
         "Qui le voit",
         ContactVisibility.choices,
@@ -202,8 +203,7 @@ class PlaceRow(PlaceMixin, RowForm):
         super().fill(record, user)
         record.commune = self.place
         if {"address", "postal_code", "commune"} & set(self.changed_data):
-            record.latitude = record.longitude = None
-            record.precision = ""
+            points.forget(record)
 
 
 def _is_past(intake: Any, today: date) -> bool:

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from directory.changelog import revision
+from directory.editing.identity import check_identifiers
 from directory.editing.kinds import SOLUTIONS, Kind
 from directory.editing.listing import kept
 from directory.editing.merging import rows_moved
@@ -47,7 +48,7 @@ def save_sheet(
     version: str,
     marks: dict[str, str],
 ) -> None:
-    """Raises Moved and NotHere; then nothing was written."""
+    """Raises Moved, NotHere and Refused; then nothing was written."""
     with revision(by=user, channel=Channel.ESPACE):
         sheet = fetch(kind, user, pk)
         kinds = [rows.kind for rows in sets]
@@ -56,6 +57,7 @@ def save_sheet(
         if version != str(sheet.version) or not are_here or rows_moved(kinds, stored, marks):
             raise Moved(sheet)
         form.fill(sheet)
+        check_identifiers(sheet, user)
         if form.cleaned_data["exact"]:
             sheet.verified_at = timezone.localdate()
             sheet.verified_by = signature(user, sheet)

@@ -11,7 +11,7 @@ from directory.imports.values import Unread
 from directory.models import Actor, ImportedRecord, Solution
 from directory.words import fold
 
-_TAKEN = "Une autre fiche porte déjà cet identifiant. Vérifiez-le, ou écrivez à votre équipe."
+TAKEN = "Une autre fiche porte déjà cet identifiant. Vérifiez-le, ou écrivez à votre équipe."
 _SEVERAL = "Plusieurs fiches portent ce nom ici. Ajoutez l’UAI ou le SIRET."
 
 
@@ -99,10 +99,10 @@ class KnownActors:
         uai, siret = draft.values.get("uai", ""), draft.values.get("siret", "")
         name = fold(draft.values.get("name", ""))[:220]
         if uai and self.by_uai.get(uai, draft.target) != draft.target:
-            raise Unread("taken", _TAKEN)
+            raise Unread("taken", TAKEN)
         for pk in self.by_siret.get(siret, ()) if siret else ():
             if pk != draft.target and self.rows[pk][2] == name:
-                raise Unread("taken", _TAKEN)
+                raise Unread("taken", TAKEN)
 
     def remember(self, draft: Draft) -> None:
         """A new actor of this file is known to the lines below: as minus its line."""

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection
 
-from directory.gazetteer import HOME_COLUMNS, distance_km
+from directory.gazetteer import FAR_KM, HOME_COLUMNS, distance_km
 from directory.geography import Home
 from directory.imports.values import Unread
 from directory.models import Commune, CommunePostalCode, FormerCommune
@@ -19,8 +19,6 @@ _LABEL = re.compile(r"^(?P<name>.+?)\s*\((?P<code>[0-9]{2,3}|2[AB])\)$", re.IGNO
 _TOGETHER = re.compile(r"^(?P<code>[0-9]{5})\s*[-,]?\s+(?P<name>\D.+)$")
 _ARRONDISSEMENT = re.compile(r"^(paris|lyon|marseille) ([0-9]{1,2})(?:er|e|eme|ieme)?$")
 _ARTICLES = ("le", "la", "les", "l")
-# A point further than this from its commune is not there.
-_FAR_KM = 40
 Found = tuple[str, str]  # code of the commune, what was mended
 
 
@@ -180,4 +178,4 @@ class PlaceFinder:
         spot = self.spots[commune]
         if spot.latitude is None or spot.longitude is None:
             return True
-        return distance_km(latitude, longitude, spot.latitude, spot.longitude) <= _FAR_KM
+        return distance_km(latitude, longitude, spot.latitude, spot.longitude) <= FAR_KM

@@ -122,7 +122,7 @@ class Understanding:
         raise Unread("unknown_word", f"Ce mot n’est pas dans notre liste.{proposed}")
 
     def _read_reference(self, draft: Draft) -> None:
-        """« uai:0620016L », « siret:… »: the reference is an identifier that we know."""
+        """« uai:0620016F », « siret:… »: the reference is an identifier that we know."""
         name, _, code = draft.source_ref.partition(":")
         reader = _REFERENCES.get(name.lower())
         if reader is None or name.lower() in draft.values or self.kind != ImportKind.ACTORS:

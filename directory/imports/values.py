@@ -72,7 +72,10 @@ def uai(text: str) -> Read:
     if len(code) == 7 and is_uai(eaten):
         return eaten, f"Lu {eaten} : le zéro du début manquait."
     if not is_uai(code):
-        raise Unread("uai", "Un UAI a sept chiffres et une lettre, par exemple 0620016L.")
+        advice = "Un UAI a sept chiffres et une lettre, par exemple 0620016F."
+        if re.fullmatch(r"[0-9]{7}[A-Z]", code):
+            advice = "Cette lettre ne va pas avec ce numéro : relisez l’UAI."
+        raise Unread("uai", advice)
     return code, ""
 
 
@@ -90,7 +93,10 @@ def siret(text: str) -> Read:
     if 11 <= len(code) < 14 and is_siret(eaten):
         return eaten, f"Lu {eaten} : le début manquait."
     if not is_siret(code):
-        raise Unread("siret", "Un SIRET a 14 chiffres. Vérifiez-le sur l’annuaire des entreprises.")
+        advice = "Un SIRET a 14 chiffres. Vérifiez-le sur l’annuaire des entreprises."
+        if re.fullmatch(r"[0-9]{14}", code):
+            advice = "Un chiffre de ce SIRET est faux : relisez-le."
+        raise Unread("siret", advice)
     return code, ""
 
 

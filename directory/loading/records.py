@@ -29,7 +29,8 @@ from directory.loading.files import ContentError
 from directory.loading.reporting import Counts
 from directory.models import LoadedRecord
 
-_NOT_CONTENT = frozenset({"version", "created_at", "updated_at"})
+# `point_source` says who placed a point; the point itself is content.
+_NOT_CONTENT = frozenset({"version", "created_at", "updated_at", "point_source"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from taggit.managers import TaggableManager
 from directory.changelog import Root
 from directory.enums import (
     ContactVisibility,
+    PointSource,
     Precision,
     PublicationState,
     ZoneKind,
@@ -30,6 +31,9 @@ class Located(models.Model):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     precision = models.CharField("précision", max_length=11, choices=Precision, blank=True)
+    point_source = models.CharField(
+        "origine de la position", max_length=9, choices=PointSource, blank=True, default=""
+    )
     address_hidden = models.BooleanField(
         "adresse cachée au public",
         default=False,

@@ -10,10 +10,20 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 
 from directory.enums import Circle, MemberFunction
-from directory.form_fields import CarefulForm, day, text, words
+from directory.form_fields import (
+    CarefulForm,
+    box,
+    boxes,
+    choice,
+    contact_mail,
+    day,
+    mail,
+    text,
+    web_page,
+    words,
+)
 from directory.models import Membership, Platform, PlatformEvent
 from directory.platforms.school_year import YEARS_SHOWN, is_near, year_of
-from directory.privacy.people import refuse_who_left
 from directory.sheets.platform import ROLES
 
 _PHONE = RegexValidator(
@@ -30,39 +40,6 @@ def phone(label: str, help_text: str = "") -> forms.CharField:
     return field
 
 
-def email(label: str, help_text: str = "", *, required: bool = False) -> forms.EmailField:
-    return forms.EmailField(
-        label=label,
-        help_text=help_text,
-        max_length=254,
-        required=required,
-        error_messages={
-            "required": f"Remplissez « {label} ».",
-            "invalid": "Écrivez une adresse complète : accueil@exemple.fr.",
-        },
-    )
-
-
-def contact_email(label: str, help_text: str) -> forms.EmailField:
-    """Shown to others: nobody who left is entered again."""
-    field = email(label, help_text)
-    field.validators.append(refuse_who_left)
-    return field
-
-
-def choice(label: str, choices: Any, help_text: str = "", *, required: bool = True) -> Any:
-    return forms.ChoiceField(
-        label=label,
-        help_text=help_text,
-        choices=choices,
-        required=required,
-        error_messages={
-            "required": "Choisissez une réponse.",
-            "invalid_choice": "Choisissez une réponse de la liste.",
-        },
-    )
-
-
 class PlatformForm(CarefulForm):
     presentation = text("Présentation", "Ce que fait la plateforme, en quelques phrases.", rows=6)
     territory_text = words(
@@ -74,16 +51,9 @@ class PlatformForm(CarefulForm):
         "Fonction des responsables", "Leur fonction, sans leur nom. Elle est publique.", most=200
     )
     public_phone = phone("Téléphone public", "Celui d’un service.")
-    public_email = contact_email("Courriel public", "Celui d’un service.")
-    website = forms.URLField(
-        label="Site",
-        help_text="L’adresse complète, avec https://.",
-        required=False,
-        assume_scheme="https",
-        max_length=200,
-        error_messages={"invalid": "Écrivez l’adresse complète : https://exemple.fr."},
-    )
-    exact = forms.BooleanField(label="Tout ce qui est écrit ici est exact", required=False)
+    public_email = contact_mail("Courriel public", "Celui d’un service.")
+    website = web_page("Site", "L’adresse complète, avec https://.")
+    exact = box("Tout ce qui est écrit ici est exact")
 
     warned = ("presentation", "territory_text", "lead_function", "public_phone", "public_email")
     kept = (*warned, "website")
@@ -94,29 +64,21 @@ class PlatformForm(CarefulForm):
 
 
 class MemberForm(forms.Form):
-    circle = choice("Cercle", Circle.choices)
-    roles = forms.MultipleChoiceField(
-        label="Rôles",
-        help_text="Ce que ce membre fait avec les jeunes. Au moins un.",
+    circle = choice("Cercle", Circle.choices, required=True)
+    roles = boxes(
+        "Rôles",
+        "Ce que ce membre fait avec les jeunes. Au moins un.",
         choices=ROLES,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": "Cochez au moins un rôle.",
-            "invalid_choice": "Choisissez dans la liste.",
-        },
+        required=True,
     )
-    function = choice(
-        "Fonction du représentant",
-        [("", "Non précisée"), *MemberFunction.choices],
-        required=False,
-    )
+    function = choice("Fonction du représentant", [("", "Non précisée"), *MemberFunction.choices])
     representative = words(
         "Représentant",
         "Prénom et nom. Seuls les professionnels connectés le voient.",
         most=120,
     )
     professional_phone = phone("Téléphone professionnel", "Pour les professionnels connectés.")
-    professional_email = contact_email(
+    professional_email = contact_mail(
         "Courriel professionnel", "Pour les professionnels connectés."
     )
 
@@ -135,7 +97,7 @@ class MemberForm(forms.Form):
 
 
 class LeadForm(forms.Form):
-    email = email(
+    email = mail(
         "Adresse électronique du compte",
         "La personne a déjà un compte dans votre département.",
         required=True,
@@ -159,13 +121,9 @@ class EventForm(CarefulForm):
     ends_at = hour("Heure de fin")
     ends_on = day("Dernier jour", "Seulement si cela dure plusieurs jours.")
     place = words("Lieu", most=200)
-    circle = choice("Pour qui", [("", "Tous les cercles"), *Circle.choices], required=False)
+    circle = choice("Pour qui", [("", "Tous les cercles"), *Circle.choices])
     note = text("Note", "Ordre du jour, documents. Aucun nom de jeune.", rows=4, most=2_000)
-    is_public = forms.BooleanField(
-        label="Visible de tous",
-        help_text="Sinon, seuls les professionnels du département la voient.",
-        required=False,
-    )
+    is_public = box("Visible de tous", "Sinon, seuls les professionnels du département la voient.")
 
     fields_of_event = (
         *("title", "starts_on", "starts_at", "ends_at", "ends_on"),

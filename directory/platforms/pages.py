@@ -23,6 +23,7 @@ _PARTS = (
     ("platform_circles", "Schéma des cercles"),
     ("platform_calendar", "Calendrier"),
     ("platform_internal", "Page interne"),
+    ("platform_history", "Historique"),
 )
 
 

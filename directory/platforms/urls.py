@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from directory.platforms.views import booklet, events, leads, members, reading, sheet, stewardship
+from directory.platforms.views import (
+    booklet,
+    events,
+    leads,
+    members,
+    past,
+    reading,
+    sheet,
+    stewardship,
+)
 from directory.platforms.views import zone as zones
 
 _ONE = "espace/plateformes/<int:pk>/"
@@ -30,6 +39,7 @@ urlpatterns = [
     path(f"{_ONE}calendrier/adresse/", reading.address, name="calendar_address"),
     path(_EVENT, events.edit, name="event_edit"),
     path(f"{_EVENT}retirer/", events.remove, name="event_remove"),
+    path(f"{_ONE}historique/", past.past, name="platform_history"),
     path(f"{_ONE}interne/", reading.internal, name="platform_internal"),
     path("plateformes/<slug:slug>/calendrier.ics", reading.public_calendar, name="public_calendar"),
     path("plateformes/<slug:slug>/guide/", booklet.booklet, name="platform_booklet"),

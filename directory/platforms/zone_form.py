@@ -7,28 +7,18 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from directory.form_fields import text
+from directory.form_fields import CHOOSE, boxes, text
 from directory.models import CustomZone, Departement, Platform
 from directory.zone_lines import read_lines, write_lines
 
 _READINGS = (("insee", "des codes INSEE"), ("postal", "des codes postaux"))
 
 
-def _boxes(label: str, help_text: str = "") -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choisissez dans la liste."},
-    )
-
-
 class ZoneForm(forms.Form):
     """`wanted`: the parts, once the form is valid."""
 
-    departements = _boxes("Départements entiers")
-    basins = _boxes("Bassins")
+    departements = boxes("Départements entiers")
+    basins = boxes("Bassins")
     communes = text(
         "Communes",
         "Une par ligne : nom, code INSEE ou code postal. Collez une colonne de tableur si vous "
@@ -43,7 +33,7 @@ class ZoneForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={
             "required": "Choisissez une réponse.",
-            "invalid_choice": "Choisissez une réponse de la liste.",
+            "invalid_choice": CHOOSE,
         },
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from directory.editing.points import keeps_its_point
 from directory.enums import Confidence, ContactVisibility, Precision, PublicationState
 from directory.models import Actor, AgeRule, Contact, SheetKind
 from directory.privacy.people import has_left
@@ -64,10 +65,11 @@ def _write_contact(facts: Facts, field: str, value: str) -> None:
 
 
 def _move(record: Any, address: str) -> None:
-    """A point found for the old address says nothing of the new one."""
+    """A point found for the old address says nothing of the new one; what a person placed stays."""
     values: dict[str, Any] = {"address": address}
-    if record.precision == Precision.ADDRESS:
-        values |= {"latitude": None, "longitude": None, "precision": ""}
+    is_exact = record.precision in (Precision.ADDRESS, Precision.STREET)
+    if is_exact and not keeps_its_point(record, record.commune):
+        values |= {"latitude": None, "longitude": None, "precision": "", "point_source": ""}
     _save(record, **values)
 
 

@@ -270,6 +270,8 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 # Outside tiles: an explicit choice that adds one host to img-src and a notice to the map page.
 TILES_URL = env.text("TILES_URL")
 TILES_CREDIT = env.text("TILES_CREDIT", "© contributeurs OpenStreetMap")
+# Service that finds addresses (Base adresse nationale): empty, nothing leaves the site.
+GEOCODER_URL = env.web_address("GEOCODER_URL")
 # The demonstration set never loads in production.
 DEMO_ALLOWED = not SITE_HTTPS
 SEED_CONTRACT_ALLOWED = DEBUG or env.flag("ALLOW_SEED_CONTRACT")

@@ -109,7 +109,7 @@ def test_a_second_editor_sees_both_texts_and_loses_none(world: PlatformWorld) ->
     [
         ("public_phone", "appelez-nous", "Écrivez un numéro"),
         ("public_email", "pas-une-adresse", "Écrivez une adresse complète"),
-        ("website", "javascript:alert(1)", "Écrivez l’adresse complète"),
+        ("website", "javascript:alert(1)", "Écrivez une adresse de site"),
         ("lead_function", "x" * 201, "Raccourcissez"),
         ("public_email", "camille.essai@gmail.com", "ressemblent à celles d’une personne"),
     ],

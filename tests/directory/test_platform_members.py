@@ -86,7 +86,7 @@ def test_a_draft_of_elsewhere_cannot_join(world: PlatformWorld) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"roles": []}, "Cochez au moins un rôle"),
+        ({"roles": []}, "Cochez au moins une réponse"),
         ({"circle": "cercle-9"}, "Choisissez une réponse de la liste"),
         ({"professional_email": "nul"}, "Écrivez une adresse complète"),
         ({"professional_phone": "+" * 30}, "Écrivez un numéro"),

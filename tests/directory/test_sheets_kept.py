@@ -51,7 +51,7 @@ def test_nothing_of_elsewhere_is_written(world: World) -> None:
 
 def test_professionals_keep_no_sheet_and_strangers_sign_in(world: World) -> None:
     pro = world.client(UserFactory())
-    for path in ("/espace/solutions/", "/espace/acteurs/nouvelle/", address(world.solution)):
+    for path in ("/espace/solutions/", "/espace/acteurs/nouveau/", address(world.solution)):
         assert pro.get(path).status_code == 403
         assert Client().get(path).status_code == 302
 

@@ -51,10 +51,10 @@ def test_a_new_actor_is_kept_by_the_platform_of_its_lead(
     world: World, geography: dict[str, Commune]
 ) -> None:
     data = {"name": "Point jeunes", "kind": world.actor.kind_id, "commune": "Lens (62)"}
-    assert world.client().post("/espace/acteurs/nouvelle/", data).status_code == 302
+    assert world.client().post("/espace/acteurs/nouveau/", data).status_code == 302
     assert Actor.objects.get(name="Point jeunes").steward == world.platform
     there = {**data, "name": "Ailleurs", "commune": "Lyon (69)"}
-    answer = world.client().post("/espace/acteurs/nouvelle/", there)
+    answer = world.client().post("/espace/acteurs/nouveau/", there)
     assert answer.status_code == 422
     assert not Actor.objects.filter(name="Ailleurs").exists()
 

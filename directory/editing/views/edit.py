@@ -11,24 +11,27 @@ from django.views.decorators.http import require_http_methods
 
 from directory.access import keepers_only
 from directory.editing import merging
-from directory.editing.forms import ActorForm, SolutionForm
-from directory.editing.kinds import SOLUTIONS, Kind
+from directory.editing.actor_form import ActorForm
+from directory.editing.identity import Refused, same_numbers
+from directory.editing.kinds import ACTORS, Kind
 from directory.editing.listing import replacements
+from directory.editing.made import form_of
 from directory.editing.merging import Crossing
 from directory.editing.row_kinds import check_removed_places, kinds_of
 from directory.editing.rows import RowSet, read_rows, row_sets
 from directory.editing.saving import ELSEWHERE, Moved, NotHere, fetch, save_sheet
 from directory.editing.sections import errors_of, sections_of
+from directory.editing.where import where_of
 from directory.field_views import views
 
-_ADD = "ajouter"
+_ADD, _LOOK_UP = "ajouter", "chercher"
 
 
 @keepers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     sheet = fetch(kind, request.user, pk)
-    made: Any = SolutionForm if kind is SOLUTIONS else ActorForm
+    made: Any = form_of(kind)
     kinds, values = kinds_of(kind), made.values_of(sheet)
     stored = read_rows(kinds, sheet)
     if request.method != "POST":
@@ -47,6 +50,9 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
         return _page(request, kind, sheet, form, sets, status=409, crossings=crossings, base=base)
     if _ADD in request.POST:
         return _page(request, kind, sheet, _with_line(form), sets)
+    if _LOOK_UP in request.POST and isinstance(form, ActorForm):
+        again, said = form.look_up()
+        return _page(request, kind, sheet, again, sets, looked_up=said)
     check_removed_places(sets)
     if not are_valid or any(row.errors for rows in sets for row in rows.changed):
         return _page(request, kind, sheet, form, sets, status=422)
@@ -56,16 +62,33 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
 def _save(
     request: HttpRequest, kind: Kind, sheet: Any, form: Any, sets: list[RowSet]
 ) -> HttpResponse:
+    """Nothing is asked of others under the lock: before it."""
     version, marks = str(request.POST.get("version") or ""), _marks(request)
+    form.locate(sheet)
     try:
         save_sheet(kind, request.user, sheet.pk, form, sets, version=version, marks=marks)
     except Moved as moved:
         return _conflict(request, kind, moved.sheet, form, sets)
     except NotHere:
         form.add_error("commune" if "commune" in form.fields else None, ELSEWHERE)
+    except Refused as refused:
+        form.add_error(refused.field, refused)
+    if form.errors:
         return _page(request, kind, sheet, form, sets, status=422)
     messages.success(request, "Enregistré.")
+    for note in form.notes:
+        messages.warning(request, note)
+    if kind is ACTORS and form.cleaned_data["siret"] != sheet.siret:
+        _tell_twins(request, form, sheet.pk)
     return redirect(f"directory:{kind.slug}_edit", sheet.pk)
+
+
+def _tell_twins(request: HttpRequest, form: Any, pk: int) -> None:
+    """A SIRET may be shared by the services of one place: said, not refused."""
+    others = same_numbers(request.user, uai="", siret=form.cleaned_data["siret"], but=pk)
+    if others:
+        names = ", ".join(f"« {one.name} »" for one in others)
+        messages.warning(request, f"Le même SIRET est sur : {names}. Est-ce bien un autre acteur ?")
 
 
 def _with_line(form: Any) -> Any:
@@ -113,6 +136,7 @@ def _page(
     status: int = 200,
     crossings: list[Crossing] | None = None,
     base: str = "",
+    looked_up: str = "",
 ) -> HttpResponse:
     """A form that is shown again without being saved stays on the version that it was opened on."""
     last = ("keep_details", "exact") if getattr(form, "has_details", False) else ("exact",)
@@ -133,6 +157,8 @@ def _page(
         "is_moved": status == 409,
         "version": request.POST.get("version", "") if is_kept else str(sheet.version),
         "base": request.POST.get("base", "") if is_kept else base,
+        "looked_up": looked_up,
+        "where": where_of(form, sheet) if isinstance(form, ActorForm) else None,
         "replacements": replacements(kind, request.user, sheet),
     }
     return render(request, "espace/sheets/edit.html", context, status=status)

@@ -1,21 +1,19 @@
-"""One sheet: created, published, withdrawn, and what it was."""
+"""One sheet: created, published, withdrawn."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from directory.access import keepers_only
-from directory.editing import history
 from directory.editing.creating import new_form
+from directory.editing.identity import Refused
 from directory.editing.kinds import Kind
-from directory.editing.listing import replacements
+from directory.editing.listing import kept, replacements
 from directory.editing.saving import ELSEWHERE, NotHere, NotReady, fetch, set_state
 from directory.enums import PublicationState
 from directory.field_views import errors_of_form, views
@@ -40,18 +38,27 @@ def new(request: HttpRequest, kind: Kind) -> HttpResponse:
                 sheet = form.create()
             except NotHere:
                 form.add_error("commune" if "commune" in form.fields else None, ELSEWHERE)
+            except Refused as refused:
+                form.add_error(refused.field, refused)
             else:
-                messages.success(request, "Créée comme brouillon. Complétez-la, puis publiez.")
+                messages.success(request, "Brouillon créé. Complétez la fiche, puis publiez-la.")
                 return redirect(f"directory:{kind.slug}_edit", sheet.pk)
     names = [one.name for one in form.visible_fields() if one.name != "anyway" or twins]
     context = {
         "kind": kind,
         "fields": views(form, names),
         "errors": errors_of_form(form) if form.is_bound else (),
-        "twins": [(kind.title_of(one), one) for one in twins],
+        "twins": _twins(kind, user, twins),
     }
     status = 422 if form.errors else 409 if twins else 200
     return render(request, "espace/sheets/new.html", context, status=status)
+
+
+def _twins(kind: Kind, user: Any, twins: list[Any]) -> list[tuple[str, Any, bool]]:
+    """(name, sheet, whether it is mine to edit)."""
+    rows = kept(kind, user).filter(pk__in=[one.pk for one in twins])
+    mine = set(rows.values_list("pk", flat=True))
+    return [(kind.title_of(one), one, one.pk in mine) for one in twins]
 
 
 @keepers_only
@@ -70,37 +77,3 @@ def state(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     except NotReady as error:
         messages.warning(request, str(error))
     return redirect(f"directory:{kind.slug}_edit", pk)
-
-
-@keepers_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def past(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
-    sheet = fetch(kind, request.user, pk)
-    if request.method == "POST":
-        return _restore(request, kind, pk)
-    pages = Paginator(history.changes_of(kind, sheet), history.CHANGES_A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
-    context = {
-        "kind": kind,
-        "sheet": sheet,
-        "name": kind.title_of(sheet),
-        "events": history.events(kind, page.object_list),
-        "page_number": page.number,
-        "pages": pages.num_pages,
-        "link": lambda number: f"?page={number}",
-    }
-    return render(request, "espace/sheets/history.html", context)
-
-
-def _restore(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
-    change = str(request.POST.get("change") or "")
-    if not change.isdecimal() or len(change) > 18:
-        raise Http404("Cette modification n’existe pas.")
-    try:
-        field = str(request.POST.get("field") or "")
-        label = history.restore(kind, request.user, pk, int(change), field)
-    except ValidationError as error:
-        messages.warning(request, error.messages[0])
-    else:
-        messages.success(request, f"Rétabli : {label}.")
-    return redirect(f"directory:{kind.slug}_history", pk)

@@ -1,0 +1,56 @@
+"""Where an actor stands, as its form shows it: in words, and what its small map needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.templatetags.static import static
+
+from directory import geocoding
+from directory.editing import points
+
+# Half of the height that the map first shows, in degrees: some five kilometres.
+_AROUND = 0.05
+_RING_M = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """`found`: what the button found, sent back; `map`: None when neither the address nor its
+    commune has a point."""
+
+    told: str
+    has_service: bool
+    found: str
+    map: dict[str, Any] | None
+
+
+def where_of(form: Any, sheet: Any) -> Where:
+    commune = form.place or sheet.commune
+    found = str(form["found"].value() or "")
+    return Where(points.told(sheet), geocoding.is_configured(), found, _map(sheet, commune))
+
+
+def _map(sheet: Any, commune: Any) -> dict[str, Any] | None:
+    here = points.point_of(sheet) or (commune and points.point_of(commune))
+    if not here:
+        return None
+    middle = points.point_of(commune) if commune else None
+    home = middle and {
+        "name": commune.name,
+        "position": [middle.latitude, middle.longitude],
+        "ring_m": _RING_M,
+    }
+    return {
+        "field": "id_position",
+        "start": [here.latitude, here.longitude],
+        "bounds": [
+            [here.latitude - _AROUND, here.longitude - _AROUND],
+            [here.latitude + _AROUND, here.longitude + _AROUND],
+        ],
+        "zoom": {"min": 5, "max": 16},
+        "sources": {"base": static("geo/base-map.json")},
+        "home": home or None,
+        "tiles": None,
+    }
