@@ -26,6 +26,11 @@ def safe_cell(cell: Any) -> Any:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
 
 
+def unguarded(text: str) -> str:
+    """A cell that comes back: the quote that `safe_cell` put before it goes."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+
+
 def french_csv(rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """One piece a row, to be streamed: semicolons and a mark, as French spreadsheets open it."""
     line = io.StringIO(newline="")

@@ -100,18 +100,18 @@ class Shown:
     def sheet(self, rows: Sequence[Correction]) -> ShownSheet:
         first = rows[0]
         identity = self.identities[first.kind, first.pk]
-        codes = (("UAI", identity.uai), ("SIRET", identity.siret), ("source", first.source_ref))
+        codes = {"UAI": identity.uai, "SIRET": identity.siret, "identifiant": first.source_ref}
         return ShownSheet(
             first.name,
             reverse(_PAGES[ImportKind(first.kind)][1], args=[first.pk]),
-            ", ".join(f"{label} {code}" for label, code in codes if code),
+            ", ".join(f"{label} {code}" for label, code in codes.items() if code),
             [self.pair(row) for row in rows],
             list(dict.fromkeys(_note(row) for row in rows)),
         )
 
 
 def _note(row: Correction) -> str:
-    return f"Corrigée le {long_date(timezone.localtime(row.at).date())}, {row.by}"
+    return f"Corrigée le {long_date(timezone.localtime(row.at).date())} : {row.by}"
 
 
 def _identities(rows: Sequence[Correction]) -> dict[tuple[str, int], Identity]:

@@ -24,12 +24,14 @@ Told = dict[str, list[Any]]
 
 @dataclass(frozen=True, slots=True)
 class NewRecord:
-    """`told`: its columns for the history; `parts`: name → (row, its columns for the history)."""
+    """`told`: its columns for the history; `parts`: name → (row, its columns for the history);
+    `links`: its lists."""
 
     number: int
     row: Any
     told: Told
     parts: dict[str, tuple[Any, Told]]
+    links: dict[str, list[Any]]
 
 
 def build_records(
@@ -43,7 +45,8 @@ def build_records(
         said = {column: [None, plain(getattr(row, column))] for column in told}
         parts = {part.name: made for part in shape.parts if (made := build_part(part, values))}
         pairs = {column: pair for column, pair in said.items() if not is_empty(pair[1])}
-        built.append(NewRecord(number, row, pairs, parts))
+        links = {one.name: values[one.name] for one in shape.links if values.get(one.name)}
+        built.append(NewRecord(number, row, pairs, parts, links))
     return built
 
 
@@ -95,6 +98,9 @@ class _NewRecords:
             if column in values
         }
         row = model(**columns)
+        for link in self.shape.links:
+            for column, value in link.own_columns(values.get(link.name) or []).items():
+                setattr(row, column, value)
         row.version = 1
         row.slug = self._slug(f"{name} {self.communes.get(values.get('commune_id'), '')}")
         setattr(row, f"{self.shape.title}_key", fold(name)[:220])

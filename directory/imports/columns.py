@@ -26,7 +26,7 @@ def propose(kind: str, headers: Sequence[str]) -> Mapped:
         for field in FIELDS[kind]:
             if field.name in found:
                 continue
-            for title in field.titles:
+            for title in (fold(field.label), *field.titles):
                 at = _at(folded, title, set(found.values()), is_near)
                 if at is not None:
                     found[field.name] = at

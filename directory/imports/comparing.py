@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Q
 
 from directory.enums import Channel
+from directory.french import phone_digits
 from directory.imports.lines import Draft
+from directory.imports.reading.table import tidy
 from directory.imports.shapes import Shape, Stored, is_empty
 from directory.models import Change, LineOutcome
 from directory.personal_words import personal_contacts
@@ -26,7 +28,7 @@ def compare(
     and stays. `human`: columns that people wrote, for a source that meets this record first."""
     for name, value in draft.values.items():
         before = stored.values.get(name)
-        if same(before, value) or _goes_back(name, before, value):
+        if _says_the_same(name, before, value) or _goes_back(name, before, value):
             continue
         if name in last:
             is_corrected = not same(last[name], before)
@@ -45,11 +47,21 @@ def _outcome(draft: Draft) -> str:
     return LineOutcome.CHANGED.value if draft.diff else LineOutcome.UNCHANGED.value
 
 
+def _says_the_same(name: str, before: Any, value: Any) -> bool:
+    """A number of telephone is the same however it is cut."""
+    if name == "phone" and not (is_empty(before) or is_empty(value)):
+        return phone_digits(before) == phone_digits(value)
+    return same(before, value)
+
+
 def same(one: Any, other: Any) -> bool:
+    """Spaces, empty lines and ends of lines, which no file keeps, make no difference."""
     if is_empty(one) and is_empty(other):
         return True
     if isinstance(one, float) and isinstance(other, float | int):
         return abs(one - other) < _DEGREE
+    if isinstance(one, str) and isinstance(other, str) and one != other:
+        return tidy(one) == tidy(other)
     return bool(one == other)
 
 
@@ -86,4 +98,7 @@ def value_name(shape: Shape, model: str, column: str) -> str:
         if model == part.model._meta.model_name:
             stored = {one: name for name, one in part.columns.items()}
             return stored.get(column) or stored.get(f"{column}_id") or f"{part.name}.{column}"
+    for link in shape.links:
+        if column == link.told or model == link.through._meta.model_name:
+            return link.name
     return f"{column}_id" if f"{column}_id" in shape.columns else column

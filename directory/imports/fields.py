@@ -18,7 +18,8 @@ TEXT_MAX = 6_000
 class Field:
     """`titles`: folded titles that this column often bears. `reader`: None when several columns
     are read together (the commune) or against a list (kinds, schemes). `soft`: an official file
-    is not refused a line for it; what could not be read is left out and told."""
+    is not refused a line for it; what could not be read is left out and told. `is_list`: a cell
+    may say several words of the list."""
 
     name: str
     label: str
@@ -26,10 +27,15 @@ class Field:
     reader: Reader | None = None
     required: bool = False
     soft: bool = False
+    is_list: bool = False
 
 
 def _titles(text: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in text.split("|"))
+
+
+def _words(name: str, label: str, titles: str) -> Field:
+    return Field(name, label, _titles(titles), is_list=True)
 
 
 _REFERENCE = Field(
@@ -211,6 +217,27 @@ SOLUTION_FIELDS = (
         "Prochaine entrée",
         _titles("prochaine entree|date d entree|debut|date de debut|rentree"),
         values.day,
+    ),
+    _words(
+        "audiences",
+        "Publics",
+        "public|publics|publics accueillis|pour qui|beneficiaires|public vise",
+    ),
+    _words(
+        "levels",
+        "Dernières classes",
+        "niveau|niveaux|derniere classe|dernieres classes|classe|niveau scolaire|niveau requis",
+    ),
+    _words("statuses", "Statuts", "statut|statuts|statut pendant la solution|statut du jeune"),
+    _words(
+        "prescribers",
+        "Prescripteurs",
+        "prescripteur|prescripteurs|prescription|qui oriente|oriente par|orientation par",
+    ),
+    Field(
+        "zone",
+        "Zone d’habitation",
+        _titles("zone|zone d habitation|zone desservie|territoire|zone d intervention|secteur"),
     ),
     Field("duration", "Durée", _titles("duree"), values.line_of(200)),
     Field("rhythm", "Rythme", _titles("rythme|horaires"), values.line_of(200)),

@@ -15,6 +15,7 @@ from directory.imports.scope import Scope
 from directory.imports.shapes import SHAPES, stored_records
 from directory.imports.understanding import Understanding
 from directory.imports.values import Unread
+from directory.imports.zones import ZoneReader
 from directory.models import ImportBatch, ImportKind, LineOutcome
 
 _NOT_YOURS = "Cette fiche est tenue par une autre équipe. Écrivez à celle de votre région."
@@ -47,6 +48,7 @@ class Planner:
             finder=self.finder,
             terms=terms_of(batch),
             near=self.scope.departements(),
+            zones=ZoneReader(self.finder) if "zone" in batch.mapping else None,
         )
         self.lines_by_target: dict[int, int] = {}
 
@@ -181,4 +183,4 @@ def terms_of(batch: ImportBatch) -> dict[str, terms.Terms]:
     words = source_of(batch.source).words
     if batch.kind == ImportKind.ACTORS:
         return {"kind": terms.actor_kinds(words.get("kind"))}
-    return {"scheme": terms.schemes()}
+    return {"scheme": terms.schemes(), **terms.lists_of_solutions()}

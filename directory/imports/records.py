@@ -8,6 +8,7 @@ from typing import Any
 from directory.changelog import Root
 from directory.enums import ChangeAction
 from directory.imports.building import NewRecord, as_column, build_part
+from directory.imports.links import Link, drop
 from directory.imports.shapes import Part, Shape, Stored, Values
 from directory.imports.writing import Writer, insert, instances, update
 from directory.models import ImportBatch, ImportedRecord
@@ -38,6 +39,9 @@ class RecordWriter:
         for part in self.shape.parts:
             made = [(one.row.pk, *one.parts[part.name]) for one in new if part.name in one.parts]
             self._create_parts(part, made)
+        for link in self.shape.links:
+            said = [(one.row, one.links[link.name]) for one in new if link.name in one.links]
+            self._link(link, [(row, [], value) for row, value in said])
         return {one.number: one.row.pk for one in new}
 
     def _create_parts(self, part: Part, made: Sequence[tuple[int, Any, Pairs]]) -> None:
@@ -65,6 +69,17 @@ class RecordWriter:
             ]
             self._create_parts(part, [(pk, *one) for pk, one in built if one])
 
+    def _link(self, link: Link, lists: Sequence[tuple[Any, list[Any], list[Any]]]) -> None:
+        """(record, its list before, its list after): the rows of the list are made anew."""
+        if not lists:
+            return
+        drop(link, [row.pk for row, before, _ in lists if before])
+        rows = [made for row, _, after in lists for made in link.rows(row.pk, after)]
+        fields = [f for f in link.through._meta.concrete_fields if not f.primary_key]
+        insert(link.through, fields, [[getattr(row, f.attname) for f in fields] for row in rows])
+        for row, before, after in lists:
+            self.writer.tell_list(row, self.root(row.pk), link.name, before, after)
+
     def _change_rows(self, lines: Sequence[tuple[Stored, Pairs]]) -> None:
         """Every changed sheet gets a new version, even when only a part of it changed."""
         found = instances(self.model, (stored.pk for stored, _ in lines))
@@ -78,9 +93,21 @@ class RecordWriter:
                 setattr(row, f"{self.shape.title}_key", fold(pairs[self.shape.title][1])[:220])
                 columns.add(f"{self.shape.title}_key")
             columns |= set(pairs)
+            for link in self.shape.links:
+                for column, value in self._of_link(link, changed).items():
+                    setattr(row, column, value)
+                    columns.add(column)
             if pairs:
                 self.writer.tell(row, self.root(row.pk), ChangeAction.UPDATED, pairs)
         self.writer.update(self.model, list(found.values()), columns)
+        for link in self.shape.links:
+            said = [
+                (found[s.pk], changed[link.name]) for s, changed in lines if link.name in changed
+            ]
+            self._link(link, [(row, before or [], after or []) for row, (before, after) in said])
+
+    def _of_link(self, link: Link, changed: Pairs) -> dict[str, Any]:
+        return link.own_columns(changed[link.name][1] or []) if link.name in changed else {}
 
     def _change_parts(self, part: Part, lines: Sequence[tuple[Stored, Pairs]]) -> None:
         found = instances(part.model, (stored.part_ids[part.name] for stored, _ in lines))

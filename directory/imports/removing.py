@@ -9,6 +9,7 @@ from django.db import connection, models
 
 from directory.changelog import Root
 from directory.enums import ChangeAction
+from directory.imports.links import drop
 from directory.imports.shapes import Part, Shape, Stored, is_empty, plain, plain_rows
 from directory.imports.writing import Writer, blocks, update
 from directory.models import ImportBatch, ImportedRecord
@@ -20,7 +21,7 @@ _UNTOLD = ("version", "created_at", "updated_at")
 def tied(shape: Shape, ids: Sequence[int]) -> set[int]:
     """Records that rows of other tables name, whatever the table; the rows of their own parts do
     not count, unless something names these."""
-    own = tuple(part.model for part in shape.parts)
+    own = (*(part.model for part in shape.parts), *(link.through for link in shape.links))
     found: set[int] = set()
     for some in blocks(ids):
         found |= _named(shape.model, some, without=own)
@@ -56,6 +57,8 @@ def delete_records(writer: Writer, shape: Shape, going: Sequence[Stored]) -> Non
         for part in shape.parts:
             rows = plain_rows(part.model).filter(**{f"{shape.owner}__in": some})
             _raw_delete(rows)
+        for link in shape.links:
+            drop(link, some)
         for row in plain_rows(shape.model).filter(pk__in=some):
             columns = {
                 field.attname: [None, value]

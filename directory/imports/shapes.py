@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 
 from directory.enums import Confidence, ContactVisibility, EntryKind
+from directory.imports.links import SOLUTION_LINKS, Link
 from directory.models import Actor, AgeRule, Contact, ImportKind, Intake, Place, Solution
 
 Values = dict[str, Any]
@@ -33,7 +34,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`owner`: the column by which parts know the record. `title`: the value that names it."""
+    """`owner`: the column by which parts know the record. `title`: the value that names it.
+    `links`: values that are lists."""
 
     kind: str
     model: type[models.Model]
@@ -41,6 +43,7 @@ class Shape:
     title: str
     columns: tuple[str, ...]
     parts: tuple[Part, ...]
+    links: tuple[Link, ...] = ()
 
     @property
     def name(self) -> str:
@@ -102,6 +105,7 @@ SOLUTION = Shape(
             defaults={"kind": EntryKind.DATEE.value},
         ),
     ),
+    links=SOLUTION_LINKS,
 )
 SHAPES: dict[str, Shape] = {ImportKind.ACTORS: ACTOR, ImportKind.SOLUTIONS: SOLUTION}
 
@@ -119,7 +123,7 @@ def plain(value: Any) -> Any:
 
 
 def is_empty(value: Any) -> bool:
-    return value is None or value == ""
+    return value is None or value in ("", [])
 
 
 @dataclass(slots=True)
@@ -143,6 +147,9 @@ def stored_records(shape: Shape, ids: Collection[int], *, lock: bool = False) ->
     }
     for part in shape.parts:
         _add_part(shape, part, found)
+    for link in shape.links if found else ():
+        for pk, value in link.stored(list(found)).items():
+            found[pk].values[link.name] = value
     return found
 
 

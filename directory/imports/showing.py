@@ -12,15 +12,20 @@ from django.urls import reverse
 from directory.french import long_date, number, plural
 from directory.imports.fields import labels_of
 from directory.imports.shapes import is_empty
+from directory.imports.zones import zone_names
 from directory.models import (
     Actor,
     ActorKind,
+    Audience,
     Commune,
     ImportBatch,
     ImportKind,
     ImportLine,
+    Level,
     LineOutcome,
+    Prescriber,
     Scheme,
+    Status,
 )
 
 LINES_A_PAGE = 50
@@ -71,21 +76,30 @@ class Names:
         wanted: dict[str, set[Any]] = {}
         for pairs in changes:
             for name, pair in pairs.items():
-                wanted.setdefault(name, set()).update(v for v in pair if not is_empty(v))
+                wanted.setdefault(name, set()).update(one for v in pair for one in _several(v))
         self.names: dict[str, dict[Any, str]] = {}
         for name, model in (
             ("kind_id", ActorKind),
             ("scheme_id", Scheme),
             ("actor_id", Actor),
             ("commune_id", Commune),
+            ("audiences", Audience),
+            ("levels", Level),
+            ("statuses", Status),
+            ("prescribers", Prescriber),
         ):
             if ids := wanted.get(name):
                 manager: Any = model._default_manager
                 self.names[name] = {pk: str(row) for pk, row in manager.in_bulk(list(ids)).items()}
+        if codes := wanted.get("zone"):
+            self.names["zone"] = zone_names(codes)
 
     def show(self, name: str, value: Any) -> str:
         if is_empty(value):
             return _UNSAID
+        if isinstance(value, list):
+            names = self.names.get(name, {})
+            return " | ".join(names.get(one, str(one)) for one in value)
         if name in self.names:
             return self.names[name].get(value, str(value))
         if name in ("verified_at", "starts_on"):
@@ -98,6 +112,12 @@ class Names:
             for name, (before, after) in pairs.items()
             if name != "precision"
         ]
+
+
+def _several(value: Any) -> list[Any]:
+    if is_empty(value):
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def _told(line: ImportLine) -> dict[str, list[Any]]:

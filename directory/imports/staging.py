@@ -15,12 +15,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from directory.imports import columns
+from directory.imports.fields import FIELDS
 from directory.imports.lines import Draft
 from directory.imports.planning import Planner, terms_of
 from directory.imports.reading.reader import ReadFile, read_bytes
 from directory.imports.shapes import plain_rows
 from directory.imports.sources import Source
-from directory.imports.terms import Term
+from directory.imports.terms import Term, Terms, words_of
 from directory.models import ImportBatch, ImportLine, ImportState, LineOutcome, Platform
 from directory.words import fold
 
@@ -104,24 +105,35 @@ class UnknownWords:
     more: int
 
 
-def unknown_words(batch: ImportBatch) -> UnknownWords | None:
-    """Words of the column of kinds (or schemes) that no list has; the most frequent first."""
-    for name, terms in terms_of(batch).items():
-        at = batch.mapping.get(name)
-        if at is None:
+def unknown_words(batch: ImportBatch, *, after: str = "") -> UnknownWords | None:
+    """Words of the first column, `after` one that was asked already, that its list does not have;
+    the most frequent first."""
+    every_list = terms_of(batch)
+    names = list(every_list)
+    for name in names[names.index(after) + 1 if after in names else 0 :]:
+        if name not in batch.mapping:
             continue
-        counted = Counter[str]()
-        for raw in batch.lines.values_list("raw", flat=True).iterator(chunk_size=2_000):
-            if at < len(raw) and raw[at]:
-                counted[" ".join(raw[at].split())[:100]] += 1
-        chosen = batch.choices.get(name, {})
+        terms, chosen = every_list[name], batch.choices.get(name, {})
+        counted = _counted_words(batch, name, terms)
         lost = [word for word, _ in counted.most_common() if not terms.find(word, chosen)]
         if lost:
             near = {word: terms.near(word) for word in lost[:_WORDS_ASKED]}
-            label = batch.headers[at]
+            label = batch.headers[batch.mapping[name]]
             every = list(terms.by_slug.values())
             return UnknownWords(name, label, near, every, max(0, len(lost) - _WORDS_ASKED))
     return None
+
+
+def _counted_words(batch: ImportBatch, name: str, terms: Terms) -> Counter[str]:
+    at, counted = batch.mapping[name], Counter[str]()
+    chosen = batch.choices.get(name, {})
+    several = any(field.name == name and field.is_list for field in FIELDS[batch.kind])
+    for raw in batch.lines.values_list("raw", flat=True).iterator(chunk_size=2_000):
+        text = raw[at] if at < len(raw) else ""
+        for word in words_of(text, terms, chosen) if several else [text]:
+            if word:
+                counted[" ".join(word.split())[:100]] += 1
+    return counted
 
 
 def claim(batch: ImportBatch) -> bool:

@@ -9,10 +9,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from directory.models import ActorKind, Scheme, SynonymPhrase
+from directory.models import (
+    ActorKind,
+    Audience,
+    Level,
+    Prescriber,
+    Scheme,
+    Status,
+    SynonymPhrase,
+)
 from directory.words import edit_distance, fold
 
+_SEVERAL = re.compile(r"[|;\n]")
 _SIGLE = re.compile(r"\(([^)]+)\)")
 _PROPOSED_AT_MOST = 3
 _EMPTY = frozenset("de du des la le les l d et a au aux pour en".split())
@@ -98,15 +108,35 @@ def _nearness(word: str, wanted: set[str], name: str) -> float:
 
 
 def actor_kinds(also: Mapping[str, str] | None = None) -> Terms:
+    return _of(ActorKind, also)
+
+
+def _of(model: Any, also: Mapping[str, str] | None = None) -> Terms:
+    rows = model.objects.values_list("pk", "slug", "label", "plain")
     return Terms(
-        (
-            Term(pk, slug, label, _names(slug, label, plain))
-            for pk, slug, label, plain in ActorKind.objects.values_list(
-                "pk", "slug", "label", "plain"
-            )
-        ),
-        also,
+        (Term(pk, slug, label, _names(slug, label, plain)) for pk, slug, label, plain in rows), also
     )
+
+
+def lists_of_solutions() -> dict[str, Terms]:
+    """The lists of which a solution bears several terms, by field."""
+    return {
+        "audiences": _of(Audience),
+        "levels": _of(Level),
+        "statuses": _of(Status),
+        "prescribers": _of(Prescriber),
+    }
+
+
+def words_of(text: str, terms: Terms, chosen: Mapping[str, str] | None = None) -> list[str]:
+    """What a cell lists: parts between « | », « ; » and line breaks; a comma separates where the
+    whole part is no term (some of our labels hold one)."""
+    parts = (part.strip() for part in _SEVERAL.split(text))
+    found: list[str] = []
+    for part in parts:
+        known = terms.find(part, chosen)
+        found += [part] if known or "," not in part else part.split(",")
+    return list(dict.fromkeys(word.strip() for word in found if word.strip()))
 
 
 def schemes() -> Terms:

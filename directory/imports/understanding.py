@@ -10,11 +10,13 @@ from directory.imports.fields import FIELDS, PLACE_FIELDS, Field
 from directory.imports.lines import Draft
 from directory.imports.places import PlaceFinder
 from directory.imports.sources import Source
-from directory.imports.terms import Terms
+from directory.imports.terms import Terms, words_of
 from directory.imports.values import Reader, Unread, siret, uai
+from directory.imports.zones import ZoneReader
 from directory.models import ImportKind
 from directory.personal_words import personal_contacts
 from directory.privacy.people import LEFT, digest_of, digests_of_who_left
+from directory.spreadsheet import unguarded
 from directory.words import CONTROL
 
 _PERSONAL = "ressemble aux coordonnées d’une personne. Elles ne seront pas publiques."
@@ -36,6 +38,7 @@ class Understanding:
         finder: PlaceFinder,
         terms: Mapping[str, Terms],
         near: tuple[str, ...] = (),
+        zones: ZoneReader | None = None,
     ) -> None:
         self.kind = kind
         self.fields = FIELDS[kind]
@@ -46,6 +49,7 @@ class Understanding:
         self.finder = finder
         self.terms = terms
         self.near = near
+        self.zones = zones
         self.left = digests_of_who_left()
         self.key = "name" if kind == ImportKind.ACTORS else "title"
 
@@ -77,7 +81,7 @@ class Understanding:
     def _cells(self, raw: list[str]) -> dict[str, str]:
         cells = dict(self.source.constants)
         for name, at in self.mapping.items():
-            text = _cleaned(raw[at]) if at < len(raw) else ""
+            text = unguarded(_cleaned(raw[at])) if at < len(raw) else ""
             if text and text.lower() not in ("nan", "null", "none", "n/a", "#n/a", "nc", "-"):
                 cells[name] = text
         return self.source.prepare(cells)
@@ -91,7 +95,11 @@ class Understanding:
 
     def _read_field(self, draft: Draft, field: Field, text: str) -> None:
         try:
-            if field.name in self.terms:
+            if field.is_list:
+                draft.values[field.name] = self._several(field.name, text)
+            elif field.name == "zone" and self.zones:
+                draft.values[field.name] = self.zones.read(text, near=self.near)
+            elif field.name in self.terms:
                 draft.values[f"{field.name}_id"] = self._term(field.name, text)
             elif field.reader:
                 value, note = field.reader(text)
@@ -110,6 +118,11 @@ class Understanding:
         if self.left and field.name == "email" and digest_of(str(value)) in self.left:
             raise Unread("left", LEFT)
 
+    def _several(self, name: str, text: str) -> list[int]:
+        """All of them, or the first that is no term of the list is told."""
+        words = words_of(text, self.terms[name], self.choices.get(name))
+        return sorted({self._term(name, word) for word in words})
+
     def _term(self, name: str, text: str) -> int:
         terms = self.terms[name]
         found = terms.find(text, self.choices.get(name))
@@ -119,7 +132,7 @@ class Understanding:
             return found.pk
         near = [term.label for term in terms.near(text)]
         proposed = f" Peut-être : {', '.join(near)}." if near else ""
-        raise Unread("unknown_word", f"Ce mot n’est pas dans notre liste.{proposed}")
+        raise Unread("unknown_word", f"« {text[:60]} » n’est pas dans notre liste.{proposed}")
 
     def _read_reference(self, draft: Draft) -> None:
         """« uai:0620016F », « siret:… »: the reference is an identifier that we know."""

@@ -8,6 +8,13 @@ from directory.imports import views
 
 urlpatterns = [
     path("espace/import/", views.upload, name="import_list"),
+    path("espace/import/mes-acteurs.csv", views.take_out, {"kind": "actors"}, name="actors_out"),
+    path(
+        "espace/import/mes-solutions.csv",
+        views.take_out,
+        {"kind": "solutions"},
+        name="solutions_out",
+    ),
     path("espace/import/<int:pk>/", views.detail, name="import_detail"),
     path("espace/import/<int:pk>/colonnes/", views.columns, name="import_columns"),
     path("espace/import/<int:pk>/mots/", views.words, name="import_words"),

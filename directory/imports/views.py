@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory.access import signed_in_only
@@ -27,6 +29,7 @@ from directory.imports.staging import (
     stage_file,
     unknown_words,
 )
+from directory.imports.taking_out import sheet_rows
 from directory.imports.undoing import CannotUndo
 from directory.models import ImportBatch, ImportState, LineOutcome
 from directory.permissions import is_keeper
@@ -150,7 +153,7 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _own(request, pk)
     if batch.state not in (ImportState.READ, ImportState.READY) or not batch.mapping:
         return redirect(showing.address_of(batch))
-    unknown = unknown_words(batch)
+    unknown = unknown_words(batch, after=request.GET.get("apres", ""))
     if unknown is None:
         return _after_reading(request, batch)
     is_sent = request.method == "POST"
@@ -160,6 +163,9 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
         batch.choices = batch.choices | {unknown.field: chosen}
         batch.save(update_fields=["choices"])
         remember(batch)
+        if unknown.more or unknown_words(batch, after=unknown.field):
+            after = "" if unknown.more and form.chosen else f"?apres={unknown.field}"
+            return redirect(f"{reverse('directory:import_words', args=[batch.pk])}{after}")
         return _after_reading(request, batch)
     context = {
         "batch": batch,
@@ -287,12 +293,20 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in_only
 @require_safe
+def take_out(request: HttpRequest, kind: str) -> StreamingHttpResponse:
+    return _table(sheet_rows(kind, _user(request)), f"mes-fiches-{kind}")
+
+
+def _table(rows: Iterable[Sequence[Any]], name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(french_csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+@signed_in_only
+@require_safe
 def refused(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     batch = _batch(request, pk)
     lines = batch.lines.filter(outcome=LineOutcome.REFUSED).values_list("number", "raw", "problems")
-    response = StreamingHttpResponse(
-        french_csv(refused_rows(batch.headers, lines.iterator(chunk_size=500))),
-        content_type="text/csv; charset=utf-8",
-    )
-    response["Content-Disposition"] = f'attachment; filename="lignes-refusees-{batch.pk}.csv"'
-    return response
+    rows = refused_rows(batch.headers, lines.iterator(chunk_size=500))
+    return _table(rows, f"lignes-refusees-{batch.pk}")

@@ -56,6 +56,14 @@ class Writer:
             (self.number, name, str(row.pk), root.model, root.id, action.value, fields)
         )
 
+    def tell_list(
+        self, row: models.Model, root: Root, name: str, before: list[Any], after: list[Any]
+    ) -> None:
+        """A list of a record (its publics, its zone), which is none of its columns."""
+        told = {name: [[str(one) for one in before], [str(one) for one in after]]}
+        model, action = row._meta.model_name, ChangeAction.UPDATED.value
+        self.changes.append((self.number, model, str(row.pk), root.model, root.id, action, told))
+
     def create(self, model: type[models.Model], rows: Sequence[Any]) -> None:
         """New rows, with their primary keys."""
         if not rows:
