@@ -94,4 +94,4 @@ def part_of(user: Any) -> Part:
         url,
         "Voir",
     )
-    return Part((line,), (Door("Équipe", "Recherche", url),))
+    return Part((line,), (Door("Équipe", "Moteur de recherche", url),))

@@ -108,6 +108,13 @@ def test_a_write_names_its_revision_and_only_goes_where_the_alias_leads(settings
     assert json.loads(cluster.bodies[0].splitlines()[2]) == documents.source(made[0])
 
 
+def test_an_answer_that_speaks_of_something_else_is_no_success(settings: Any) -> None:
+    with fake_cluster.cluster(said(200, {"errors": False, "items": []})) as cluster:
+        settings.ELASTICSEARCH_URL = cluster.url
+        with pytest.raises(IndexTrouble):
+            Writer(connect(), "solutions").write([solution(1, "Atelier")], (), 41)
+
+
 # Saves --------------------------------------------------------------------------------------------
 @pytest.fixture
 def atelier(db: None, monkeypatch: pytest.MonkeyPatch) -> Solution:

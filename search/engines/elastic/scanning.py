@@ -43,7 +43,10 @@ def _page(
     )
     if answer["timed_out"] or answer["_shards"]["failed"]:
         raise IndexTrouble(Trouble.RED)
-    return list(answer["hits"]["hits"])
+    hits = list(answer["hits"]["hits"])
+    if not all(hit["_id"].isdecimal() for hit in hits):  # somebody else writes here
+        raise IndexTrouble(Trouble.MISSHAPEN)
+    return hits
 
 
 def held_ids(client: Elasticsearch) -> set[int]:

@@ -17,6 +17,7 @@ from elasticsearch import Elasticsearch
 from search.documents import Document
 from search.engines.elastic import documents
 from search.engines.elastic.faults import IndexTrouble, trouble_said
+from search.engines.elastic.troubles import Trouble
 
 BATCH = 500
 TIMEOUT_S = 30.0
@@ -74,7 +75,10 @@ class Writer:
             require_alias=True,
             include_source_on_error=False,
         )
-        return read_answer(answer["items"])
+        items = answer["items"]
+        if len(items) != len(lines):  # an answer to something else
+            raise IndexTrouble(Trouble.UNREADABLE)
+        return read_answer(items)
 
 
 def _lines(gone: Iterable[int], changed: Iterable[Document], revision: int) -> Iterator[bytes]:

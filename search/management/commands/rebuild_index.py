@@ -28,4 +28,6 @@ class Command(ClusterCommand):
         seconds = time.monotonic() - started
         self.stdout.write(f"Index {done.index} : {done.documents} fiches, {seconds:.1f} s.")
         if done.refused:
-            self.stdout.write(f"Refusées, à corriger (espace, Recherche) : {len(done.refused)}.")
+            self.stdout.write(
+                f"Refusées, à corriger (espace, Moteur de recherche) : {len(done.refused)}."
+            )
