@@ -31,7 +31,8 @@ class TooLate(Exception):
 def within(seconds: float, call: Callable[[], T]) -> T:
     """What `call` gives, or TooLate: whatever it does, its caller goes on. It must not touch the
     database, whose connections belong to their thread."""
-    if seconds < _TOO_LITTLE_S or not _places.acquire(blocking=False):
+    places = _places
+    if seconds < _TOO_LITTLE_S or not places.acquire(blocking=False):
         raise TooLate
     box: SimpleQueue[tuple[T | None, BaseException | None]] = SimpleQueue()
 
@@ -41,7 +42,7 @@ def within(seconds: float, call: Callable[[], T]) -> T:
         except BaseException as error:  # raised again below, in the thread that waits
             box.put((None, error))
         finally:
-            _places.release()
+            places.release()
 
     threading.Thread(target=run, name="elasticsearch", daemon=True).start()
     try:
@@ -55,11 +56,12 @@ def within(seconds: float, call: Callable[[], T]) -> T:
 
 @dataclass(slots=True)
 class Turn:
-    """One request of one person. `trusted_at`: the revision at which its searches may be put to the
-    cluster, decided once, so that a page never mixes two engines; None: not decided, or no."""
+    """One request of one person. `is_trusted`: whether its searches are put to the cluster, decided
+    once at a revision (`decided_at`), so that a page never mixes two engines."""
 
     left_s: float = REQUEST_S
-    trusted_at: int | None = None
+    decided_at: int | None = None
+    is_trusted: bool = False
 
     @property
     def is_spent(self) -> bool:

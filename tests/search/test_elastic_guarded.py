@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from directory.changelog import head_number
 from search import engines
@@ -179,6 +181,16 @@ def test_an_index_that_is_behind_is_not_asked(indexed: Cluster) -> None:
     resident = engines.resident_of(engines.current_corpus())
     assert get_engine().search(ALL) == resident.search(ALL)
     assert solution.pk in {hit.id for hit in get_engine().search(ALL).hits}
+    assert indexed.paths == []
+
+
+def test_a_page_decides_once_which_engine_answers(indexed: Cluster, client: Client) -> None:
+    """Whatever the number of its searches: here those that would give more, too."""
+    SolutionFactory(title="Atelier du jeudi")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/solutions/", {"age": "99", "internat": "oui"}).status_code == 200
+    cursor = [one["sql"] for one in queries if "indexcursor" in one["sql"]]
+    assert len(cursor) == 1
     assert indexed.paths == []
 
 

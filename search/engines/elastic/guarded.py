@@ -93,9 +93,9 @@ class GuardedEngine:
         """Decided once a request and a revision: a page shows the answers of one engine."""
         if turn.is_spent:
             return False
-        if turn.trusted_at != self.corpus.revision:
-            turn.trusted_at = self.corpus.revision if self._may_be_asked() else None
-        return turn.trusted_at is not None
+        if turn.decided_at != self.corpus.revision:
+            turn.decided_at, turn.is_trusted = self.corpus.revision, self._may_be_asked()
+        return turn.is_trusted
 
     def _may_be_asked(self) -> bool:
         cursor = IndexCursor.read()
