@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 
-from directory.french import long_date
+from directory.french import long_date, moment
 
 Row = tuple[str, str, str]
 
@@ -33,6 +33,8 @@ def said_value(form: forms.Form, name: str, value: Any) -> str:
         return ", ".join(sorted(said_value(form, name, one) for one in value))
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, datetime):
+        return moment(value)
     if isinstance(value, date):
         return long_date(value)
     if isinstance(value, time):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.timezone import is_aware, localtime
 
 _SHOWN_OPEN = 12
 
@@ -73,7 +75,7 @@ def view(bound: forms.BoundField) -> FieldView:
     widget = bound.field.widget
     kind = next((name for cls, name in _KINDS if isinstance(widget, cls)), "text")
     value = bound.value()
-    chosen = {str(one) for one in value or ()} if kind == "boxes" else {str(_shown(value))}
+    chosen = {str(one) for one in value or ()} if kind == "boxes" else {str(shown(value))}
     options: tuple[Option, ...] = ()
     if kind in ("boxes", "radios", "select"):
         options = tuple(_options(bound, chosen))
@@ -82,7 +84,7 @@ def view(bound: forms.BoundField) -> FieldView:
         name=bound.html_name,
         label=str(bound.label),
         kind=kind,
-        value="" if options or isinstance(widget, forms.PasswordInput) else _shown(value),
+        value="" if options or isinstance(widget, forms.PasswordInput) else shown(value),
         help=str(bound.help_text),
         error=" ".join(str(error) for error in bound.errors),
         optional=not bound.field.required and kind != "box",
@@ -101,9 +103,11 @@ def _options(bound: forms.BoundField, chosen: set[str]) -> Iterable[Option]:
         yield Option(f"{bound.auto_id}_{number}", str(value), str(label), str(value) in chosen)
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     if value is None or value is False:
         return ""
+    if isinstance(value, datetime):
+        return f"{localtime(value) if is_aware(value) else value:%d/%m/%Y %H:%M}"
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 

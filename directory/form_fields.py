@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -92,6 +93,26 @@ def whole(label: str, help_text: str = "", *, most: int) -> forms.IntegerField:
         max_value=most,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": told, "min_value": told, "max_value": told},
+    )
+
+
+class MomentField(forms.DateTimeField):
+    """In universal time, as the database gives it back: what nobody changed stays the same."""
+
+    def clean(self, value: Any) -> datetime | None:
+        found: datetime | None = super().clean(value)
+        return None if found is None else found.astimezone(UTC)
+
+
+def moment(label: str, help_text: str = "") -> forms.DateTimeField:
+    """A day and an hour, in Paris. Optional."""
+    return MomentField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        widget=forms.TextInput,
+        input_formats=["%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M", "%d/%m/%Y à %Hh%M", "%d/%m/%Y %Hh"],
+        error_messages={"invalid": "Écrivez le jour et l’heure : 15/09/2026 14:00."},
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from directory.enums import ContactVisibility, EntryKind, PublicationState, UserRole
 from directory.models.tracking import TrackedQuerySet
+from directory.words import fold
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -83,6 +84,13 @@ class ActorQuerySet(PublishedQuerySet):
     region_path = "commune__departement__region"
     departement_path = "commune__departement"
     lead_path = "steward__leads"
+
+    def named(self, typed: str) -> Self:
+        """Those whose name holds every typed word, eight at most."""
+        rows = self
+        for word in fold(typed).split()[:8]:
+            rows = rows.filter(name_key__contains=word)
+        return rows
 
 
 class SolutionQuerySet(PublishedQuerySet):

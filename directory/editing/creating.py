@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from directory.changelog import revision
 from directory.editing import fields
+from directory.editing.actor_choice import check_actor, offer_actors
 from directory.editing.identity import (
     READ_AT_MOST,
     TWINS_AT_MOST,
@@ -41,7 +42,8 @@ _FROM_SCHEME = (
 
 class NewSolutionForm(forms.Form):
     scheme = choice("Dispositif", (), "Ses règles et ses textes sont repris.", required=True)
-    actor = choice("Proposée par", (), required=True)
+    actor_words = words("Proposée par", "Quelques mots de son nom, puis « Chercher ».", most=120)
+    actor = choice("Laquelle", (), required=True)
     title = words(
         "Titre", "Ce qu’elle est et où : « Micro-lycée de Lens ».", most=200, required=True
     )
@@ -50,14 +52,20 @@ class NewSolutionForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        scheme: Any = self.fields["scheme"]
+        rows = Scheme.objects.order_by("name").values_list("pk", "name")
+        scheme.choices = [("", "Choisissez"), *rows]
         actors = kept(ACTORS, user).exclude(state=PublicationState.ARCHIVED)
-        rows = actors.order_by("name_key").values_list("pk", "name")[:READ_AT_MOST]
-        for name, choices in (
-            ("scheme", Scheme.objects.order_by("name").values_list("pk", "name")),
-            ("actor", rows),
-        ):
-            field: Any = self.fields[name]
-            field.choices = [("", "Choisissez"), *choices]
+        self.found = offer_actors(self, actors)
+
+    @property
+    def shown(self) -> list[str]:
+        is_empty = not self.fields["actor"].choices  # type: ignore[attr-defined]
+        return [one.name for one in self.visible_fields() if one.name != "actor" or not is_empty]
+
+    def clean(self) -> dict[str, Any]:
+        check_actor(self)
+        return self.cleaned_data
 
     def twins(self) -> list[Any]:
         """Of the same scheme and actor, or of nearly the same title at the same actor."""
@@ -142,8 +150,11 @@ class NewActorForm(PlaceMixin, forms.Form):
         return mine.filter(departement=self.place.departement_id).order_by("pk").first()
 
 
-def new_form(kind: Kind, user: Any, data: Any = None) -> Any:
-    return (NewSolutionForm if kind is SOLUTIONS else NewActorForm)(data, user=user)
+def new_form(kind: Kind, user: Any, data: Any = None, *, asked: Any = None) -> Any:
+    """`asked`: what is typed already, of a form that is not sent yet."""
+    made: Any = NewSolutionForm if kind is SOLUTIONS else NewActorForm
+    initial = {name: asked[name] for name in made.base_fields if name in (asked or ())}
+    return made(data, user=user, initial=initial)
 
 
 def _fitting(value: str, room: int) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import CharField, Value
 
 from directory.editing import fields
+from directory.editing.entry_fields import ENTRY_NAMES, ENTRY_PLAIN, ENTRY_YES_NO, EntryFields
 from directory.editing.zone_fields import ZONE_NAMES, ZoneFields
 from directory.form_fields import (
     CarefulForm,
@@ -88,7 +89,7 @@ class SheetForm(CarefulForm):
             getattr(sheet, name).set(wanted)
 
 
-class SolutionForm(ZoneFields, SheetForm):
+class SolutionForm(ZoneFields, EntryFields, SheetForm):
     title = words(
         "Titre", "Ce qu’elle est et où : « Micro-lycée de Lens ».", most=200, required=True
     )
@@ -115,12 +116,12 @@ class SolutionForm(ZoneFields, SheetForm):
     suspended_until = day("Jusqu’au", "Inclus. Vide : jusqu’à nouvel ordre.")
     suspended_message = words("Message pendant la suspension", most=200)
 
-    plain = tuple(
+    plain = ENTRY_PLAIN + tuple(
         "title summary description how_to_apply url duration rhythm pay cost meals transport "
         "leads_to papers is_remote zone_kind "
         "suspended_from suspended_until suspended_message".split()
     )
-    yes_no = ("has_boarding", "is_accessible")
+    yes_no = ("has_boarding", "is_accessible", *ENTRY_YES_NO)
     many = tuple(_VOCABULARIES)
     warned = ("summary", "description", "how_to_apply", "transport", "papers", "suspended_message")
     parts = (
@@ -130,11 +131,12 @@ class SolutionForm(ZoneFields, SheetForm):
         ("D’où l’on vient", ZONE_NAMES),
         ("Lieux", ("places",)),
         ("Entrées et places", ("intakes",)),
+        ("Pour entrer", ENTRY_NAMES),
         (
             "En pratique",
             (
                 *("duration", "rhythm", "pay", "cost", "meals", "transport", "leads_to", "papers"),
-                *("is_remote", "has_boarding", "is_accessible"),
+                *("is_remote", "is_itinerant", "has_boarding", "is_accessible", "freshness_days"),
             ),
         ),
         ("Suspendre", ("suspended_from", "suspended_until", "suspended_message")),

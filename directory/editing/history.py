@@ -15,6 +15,7 @@ from directory.editing.identity import check_identifiers
 from directory.editing.kinds import Kind
 from directory.editing.saving import fetch
 from directory.enums import ChangeAction, Channel
+from directory.french import moment
 from directory.models import Change
 
 CHANGES_A_PAGE = 50
@@ -55,6 +56,15 @@ def changes_of(kind: Kind, sheet: Any) -> Any:
         .select_related("revision__by")
         .order_by("-pk")
     )
+
+
+def last_saved(kind: Kind, sheet: Any) -> str:
+    """Who wrote last, and when, in a sentence; "" when nobody did. One query."""
+    change = changes_of(kind, sheet).first()
+    if change is None:
+        return ""
+    by = str(change.revision.by or Channel(change.revision.channel).label)
+    return f"Enregistré par {by}, {moment(change.revision.at)}."
 
 
 def events(kind: Kind, changes: Iterable[Change]) -> list[Event]:

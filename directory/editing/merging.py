@@ -13,6 +13,7 @@ from typing import Any
 
 from directory.differences import said_value
 from directory.editing.rows import RowForm, RowKind, RowSet, Stored
+from directory.field_views import shown
 
 MINE, THEIRS = "mine", "theirs"
 _KEY = re.compile(r"[a-z_]{1,40}(?:-[0-9]{1,4})?")
@@ -73,11 +74,11 @@ def read_marks(text: str) -> dict[str, str]:
 def rows_moved(kinds: Sequence[RowKind], stored: Stored, marks: Mapping[str, str]) -> bool:
     """Whether a row is no longer what the page showed: a signed link, a suggestion, the table of
     places write one without the sheet. A page without marks tells nothing."""
-    shown = {name: found for name, found in marks.items() if "-" in name}
+    before = {name: found for name, found in marks.items() if "-" in name}
     now: dict[str, str] = {}
     for kind in kinds:
         now |= row_marks(kind, stored[kind.name])
-    return bool(marks) and shown != now
+    return bool(marks) and before != now
 
 
 def merge(
@@ -89,10 +90,10 @@ def merge(
     mine, theirs = texts_of(form, typed), texts_of(form, stored)
     crossings: list[Crossing] = []
     for name, other in theirs.items():
-        shown = marks.get(name)
-        if mine[name] == other or mark(other) == shown:
+        before = marks.get(name)
+        if mine[name] == other or mark(other) == before:
             continue
-        if mark(mine[name]) == shown:
+        if mark(mine[name]) == before:
             put(data, name, stored[name])
         else:
             crossings.append(Crossing(name, str(form.fields[name].label), mine[name], other))
@@ -107,7 +108,7 @@ def put(data: Any, name: str, value: Any) -> None:
     elif value is None or value is False:
         data.pop(name, None)
     else:
-        data[name] = value.isoformat() if isinstance(value, date) else str(value)
+        data[name] = shown(value)
 
 
 def merge_rows(
@@ -117,26 +118,26 @@ def merge_rows(
     the new ones; a row that I changed and another took away comes back as new."""
     if not posted.is_sent:
         return []
-    shown = _Rows(posted.kind)
+    rows = _Rows(posted.kind)
     mine = {form.record.pk: form for form in posted.forms if form.record is not None}
     for record in stored:
         form = mine.pop(record.pk, None)
         if form is None or not _is_touched(form, marks, record.pk):
-            shown.add(posted.kind.form.values_of(record), record)
+            rows.add(posted.kind.form.values_of(record), record)
         else:
-            shown.add_both(form, record, marks)
+            rows.add_both(form, record, marks)
     for pk, form in mine.items():
         if _is_touched(form, marks, pk) and not form.is_removed:
-            shown.add_gone(form)
+            rows.add_gone(form)
     for number, form in enumerate(posted.forms):
         if form.record is not None or form.is_removed or not form.is_typed:
             continue
         if number not in posted.gone:
-            shown.add(form.raw)
+            rows.add(form.raw)
         elif _is_touched(form, marks, posted.gone[number]):
-            shown.add_gone(form)
-    shown.write(data)
-    return shown.crossings
+            rows.add_gone(form)
+    rows.write(data)
+    return rows.crossings
 
 
 def _is_touched(form: RowForm, marks: Mapping[str, str], pk: Any) -> bool:
@@ -176,8 +177,10 @@ class _Rows:
         name = self.kind.name
         for key in [key for key in data if key.startswith(f"{name}-")]:
             del data[key]
-        data[f"{name}-TOTAL_FORMS"] = str(len(self.rows) + self.kind.spare)
-        for number, (values, record, removed) in enumerate(self.rows):
+        spare = [(blank(self.kind.form), None, False)] * self.kind.spare
+        rows = [*self.rows, *spare]
+        data[f"{name}-TOTAL_FORMS"] = str(len(rows))
+        for number, (values, record, removed) in enumerate(rows):
             put_row(data, f"{name}-{number}", values)
             if record is not None:
                 data[f"{name}-{number}-id"] = str(record.pk)
@@ -188,6 +191,11 @@ class _Rows:
 def put_row(data: Any, prefix: str, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         put(data, f"{prefix}-{name}", value)
+
+
+def blank(made: type[RowForm]) -> dict[str, Any]:
+    """An empty row as a browser sends it: its lists stand on their first answer."""
+    return {name: made.base_fields[name].initial for name in made.names}
 
 
 def row_text(form: RowForm, values: Mapping[str, Any]) -> str:
@@ -221,8 +229,8 @@ def take_theirs(
 def _take_row(data: Any, key: str, kind: RowKind, stored: Iterable[Any]) -> None:
     pk = str(data.get(f"{key}-id") or "")
     record = next((one for one in stored if str(one.pk) == pk), None)
-    blank = {name: kind.form.base_fields[name].initial for name in kind.form.names}
-    put_row(data, key, blank if record is None else kind.form.values_of(record))
+    made = kind.form
+    put_row(data, key, blank(made) if record is None else made.values_of(record))
     data.pop(f"{key}-DELETE", None)
 
 

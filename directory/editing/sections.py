@@ -68,7 +68,8 @@ def _rows(rows: RowSet) -> Section:
         rows=tuple(shown["rows"]),
         over=tuple(shown["over"]),
         new=tuple(shown["new"]),
-        is_adding=any(form.record is None and form.is_typed for form in rows.forms),
+        is_adding=len(shown["new"]) > kind.spare
+        or any(form.record is None and form.is_typed for form in rows.forms),
         total=len(rows.forms),
         note=kind.note(rows.sheet),
     )

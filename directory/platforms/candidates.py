@@ -27,14 +27,11 @@ def who_may_join(user: Any) -> Any:
 
 def find(user: Any, platform: Platform, typed: str, *, everywhere: bool) -> Found:
     """Every word of the name must be there. Those of the département only, unless `everywhere`."""
-    words = fold(typed).split()[:8]
-    if sum(map(len, words)) < _SHORTEST:
+    if len(fold(typed)) < _SHORTEST:
         return Found()
-    rows = who_may_join(user).exclude(memberships__platform=platform)
+    rows = who_may_join(user).named(typed).exclude(memberships__platform=platform)
     if not everywhere:
         rows = rows.filter(commune__departement=platform.departement_id)
-    for word in words:
-        rows = rows.filter(name_key__contains=word)
     rows = rows.select_related("kind", "commune", "steward").order_by("name_key", "pk")
     found = list(rows[: LISTED_AT_MOST + 1])
     return Found(tuple(found[:LISTED_AT_MOST]), len(found) > LISTED_AT_MOST, was_asked=True)

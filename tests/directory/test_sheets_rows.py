@@ -205,3 +205,46 @@ def test_a_page_asks_as_much_with_a_hundred_rows(
     sent = sent_by(answer, "title", pay="Une bourse")
     with django_assert_max_num_queries(40):
         assert client.post(address(world.solution), sent).status_code == 302
+
+
+def test_how_one_enters_is_typed_too(world: World) -> None:
+    typed = {
+        "next_meeting_at": "15/09/2027 14h30",
+        "next_meeting_place": "Salle du bassin",
+        "selection": "interview",
+        "reply_delay_days": "10",
+        "volunteer_only": "oui",
+    }
+    assert save(world, opened(world) | typed).status_code == 302
+    world.solution.refresh_from_db()
+    one = world.solution
+    assert timezone.localtime(one.next_meeting_at).strftime("%d/%m/%Y %H:%M") == "15/09/2027 14:30"
+    assert (one.selection, one.reply_delay_days, one.volunteer_only) == ("interview", 10, True)
+    before = Change.objects.count()
+    assert save(world, opened(world)).status_code == 302
+    assert Change.objects.count() == before
+    assert save(world, opened(world, next_meeting_at="demain")).status_code == 422
+
+
+def test_the_rules_of_the_scheme_may_be_the_first_of_ones_own(world: World) -> None:
+    """A derogation alone would hide the rule of the scheme: both are prepared, nothing written."""
+    AgeRuleFactory(scheme=world.solution.scheme, minimum=16, maximum=25)
+    AgeRuleFactory(scheme=world.solution.scheme, derogation=True)
+    answer = save(world, opened(world, ajouter="regles", pay="Une bourse"))
+    assert answer.status_code == 200
+    assert not AgeRule.objects.filter(solution=world.solution).exists()
+    sent = sent_by(answer, "title")
+    assert sent["pay"] == ["Une bourse"]
+    assert save(world, sent).status_code == 302
+    own = AgeRule.objects.filter(solution=world.solution).order_by("pk")
+    assert [(one.minimum, one.maximum) for one in own] == [(16, 25), (15, 15)]
+
+
+def test_more_empty_rows_are_given_and_make_none(world: World) -> None:
+    before = Change.objects.count()
+    answer = save(world, opened(world, ajouter="intakes"))
+    sent = sent_by(answer, "title")
+    assert sent["intakes-TOTAL_FORMS"] == ["4"]
+    assert save(world, sent).status_code == 302
+    assert Change.objects.count() == before
+    assert save(world, opened(world, ajouter="../x")).status_code == 200

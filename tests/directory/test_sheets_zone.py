@@ -47,7 +47,7 @@ def test_one_commune_more_is_added_with_the_rest(world: World) -> None:
 
 
 def test_add_shows_the_list_and_writes_nothing(world: World) -> None:
-    answer = save(world, zone_add="Lens (62)", ajouter="zone", title="Mon titre")
+    answer = save(world, zone_add="Lens (62)", ajouter="commune", title="Mon titre")
     read = PageRead(answer)
     assert answer.status_code == 200
     assert "62498 Lens (62)" in read.source

@@ -75,3 +75,43 @@ def test_sheets_are_vouched_for_corrected_and_put_back(signed_phone: Page, site:
     phone.goto("/solutions/fiche-1/")
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Atelier du lundi")
     expect(phone.get_by_text("Une gratification")).to_have_count(0)
+
+
+def test_a_solution_is_made_whole_and_found_without_the_admin(
+    signed_phone: Page, site: Site
+) -> None:
+    phone = signed_phone
+    open_space(phone, site)
+    phone.goto("/espace/solutions/nouvelle/")
+    phone.get_by_label("Dispositif").select_option(index=2)
+    phone.get_by_label("Proposée par").select_option(index=1)
+    phone.get_by_label("Titre").fill("Passerelle du soir")
+    phone.get_by_role("button", name="Créer le brouillon").click()
+
+    phone.locator("summary", has_text="Ajouter une règle d’âge").click()
+    phone.locator("#id_ages-0-minimum").fill("16")
+    phone.locator("#id_ages-0-maximum").fill("18")
+    phone.locator("summary", has_text="Ajouter une entrée").click()
+    phone.locator("#id_intakes-0-kind").select_option("permanente")
+    phone.locator("#id_intakes-0-open_places").fill("3")
+    phone.get_by_label("Ajouter une commune").press_sequentially("Rennes")
+    phone.get_by_role("option", name="Rennes (35)").click()
+    phone.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(phone.get_by_text("Enregistré.")).to_be_visible()
+    expect(phone.get_by_role("group", name="De 16 à 18 ans")).to_be_visible()
+    expect(phone.get_by_label("Ces territoires")).to_have_value("35238 Rennes (35)")
+    assert Axe().run(phone).response["violations"] == []
+    phone.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(phone.get_by_text("Enregistré.")).to_be_visible()
+    # The empty rows, sent by a browser, made none.
+    expect(phone.get_by_role("checkbox", name="Retirer cette règle")).to_have_count(1)
+    expect(phone.get_by_role("checkbox", name="Retirer cette entrée")).to_have_count(1)
+    expect(phone.get_by_role("checkbox", name="Retirer ce lieu")).to_have_count(0)
+    phone.get_by_role("button", name="Publier").click()
+    expect(phone.get_by_text("Publiée : tout le monde la lit.")).to_be_visible()
+
+    asked = "/solutions/?q=passerelle+du+soir&commune=35238&age="
+    phone.goto(f"{asked}17")
+    expect(phone.get_by_role("link", name="Passerelle du soir")).to_be_visible()
+    phone.goto(f"{asked}30")
+    expect(phone.get_by_role("link", name="Passerelle du soir")).to_have_count(0)

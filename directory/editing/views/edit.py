@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 from directory.access import keepers_only
 from directory.editing import merging
 from directory.editing.actor_form import ActorForm
+from directory.editing.adding import ADD, prepared
+from directory.editing.history import last_saved
 from directory.editing.identity import Refused, same_numbers
 from directory.editing.kinds import ACTORS, Kind
 from directory.editing.listing import replacements
@@ -24,7 +26,7 @@ from directory.editing.sections import errors_of, sections_of
 from directory.editing.where import where_of
 from directory.field_views import views
 
-_ADD, _LOOK_UP = "ajouter", "chercher"
+_LOOK_UP = "chercher"
 
 
 @keepers_only
@@ -48,8 +50,8 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
         crossings = merging.unsettled(choices, form, values, sets)
         base = merging.marks_of(form, values, sets)
         return _page(request, kind, sheet, form, sets, status=409, crossings=crossings, base=base)
-    if _ADD in request.POST:
-        return _page(request, kind, sheet, _with_line(form), sets)
+    if ADD in request.POST:
+        return _page(request, kind, sheet, *prepared(request.POST[ADD], form, sets))
     if _LOOK_UP in request.POST and isinstance(form, ActorForm):
         again, said = form.look_up()
         return _page(request, kind, sheet, again, sets, looked_up=said)
@@ -89,18 +91,6 @@ def _tell_twins(request: HttpRequest, form: Any, pk: int) -> None:
     if others:
         names = ", ".join(f"« {one.name} »" for one in others)
         messages.warning(request, f"Le même SIRET est sur : {names}. Est-ce bien un autre acteur ?")
-
-
-def _with_line(form: Any) -> Any:
-    """A commune more in the zone, nothing written yet."""
-    if {"zone_add", "zone_lines"} & set(form.errors):
-        return form
-    data = form.data.copy()
-    for name in ("zone_kind", "zone_lines", "zone_add"):
-        data[name] = form.cleaned_data[name]
-    again = type(form)(data, sheet=form.sheet)
-    again.is_valid()
-    return again
 
 
 def _marks(request: HttpRequest) -> dict[str, str]:
@@ -155,6 +145,7 @@ def _page(
         "missing": missing,
         "conflict_keys": " ".join(_keys(choices, crossings, is_kept)),
         "is_moved": status == 409,
+        "saved_by": last_saved(kind, sheet) if status == 409 else "",
         "version": request.POST.get("version", "") if is_kept else str(sheet.version),
         "base": request.POST.get("base", "") if is_kept else base,
         "looked_up": looked_up,

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from directory.access import keepers_only
+from directory.editing.actor_choice import SEARCH
 from directory.editing.creating import new_form
 from directory.editing.identity import Refused
 from directory.editing.kinds import Kind
@@ -29,7 +30,10 @@ _STATES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, kind: Kind) -> HttpResponse:
     user: Any = request.user
-    form = new_form(kind, user, request.POST if request.method == "POST" else None)
+    is_search = SEARCH in request.POST
+    is_sent = request.method == "POST" and not is_search
+    data, asked = (request.POST, None) if is_sent else (None, request.POST or request.GET)
+    form = new_form(kind, user, data, asked=asked)
     twins: list[Any] = []
     if form.is_bound and form.is_valid():
         twins = [] if form.cleaned_data["anyway"] else form.twins()
@@ -43,9 +47,11 @@ def new(request: HttpRequest, kind: Kind) -> HttpResponse:
             else:
                 messages.success(request, "Brouillon créé. Complétez la fiche, puis publiez-la.")
                 return redirect(f"directory:{kind.slug}_edit", sheet.pk)
-    names = [one.name for one in form.visible_fields() if one.name != "anyway" or twins]
+    shown = getattr(form, "shown", [one.name for one in form.visible_fields()])
+    names = [name for name in shown if name != "anyway" or twins]
     context = {
         "kind": kind,
+        "found": getattr(form, "found", ""),
         "fields": views(form, names),
         "errors": errors_of_form(form) if form.is_bound else (),
         "twins": _twins(kind, user, twins),

@@ -1,0 +1,42 @@
+"""Buttons that prepare the form without writing: a commune in the zone, empty rows, the rules of
+the scheme as rows of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from directory.editing.merging import blank, put_row
+from directory.editing.row_kinds import AGES
+from directory.editing.rows import RowSet, row_sets
+from directory.models import AgeRule
+
+ADD = "ajouter"
+COMMUNE, RULES = "commune", "regles"
+
+
+def prepared(asked: str, form: Any, sets: Sequence[RowSet]) -> tuple[Any, list[RowSet]]:
+    """The form again with what was asked for; anything else changes nothing."""
+    data, by_name = form.data.copy(), {rows.kind.name: rows for rows in sets}
+    if asked == COMMUNE and not {"zone_add", "zone_lines"} & set(form.errors):
+        for name in ("zone_kind", "zone_lines", "zone_add"):
+            data[name] = form.cleaned_data.get(name, "")
+    elif asked == RULES and AGES.name in by_name:
+        rows = by_name[AGES.name]
+        rules = AgeRule.objects.filter(scheme=form.sheet.scheme_id).order_by("pk")
+        _append(data, rows, [AGES.form.values_of(rule) for rule in rules])
+    elif asked in by_name:
+        rows = by_name[asked]
+        _append(data, rows, [blank(rows.kind.form)] * rows.kind.spare)
+    again = type(form)(data, sheet=form.sheet)
+    again.is_valid()
+    fresh = row_sets([rows.kind for rows in sets], form.sheet, sets[0].beside, data)
+    for rows in fresh:
+        rows.is_valid()
+    return again, fresh
+
+
+def _append(data: Any, rows: RowSet, values: Iterable[Mapping[str, Any]]) -> None:
+    for number, one in enumerate(values, len(rows.forms)):
+        put_row(data, f"{rows.kind.name}-{number}", one)
+        data[f"{rows.kind.name}-TOTAL_FORMS"] = str(number + 1)
