@@ -9,11 +9,13 @@ from typing import Any
 from django import forms
 
 from directory.gazetteer import home_by_text
+from directory.geography import Home
 from directory.models import Commune
 from directory.personal_words import personal_contacts, secrets_of_people
 from directory.privacy.people import refuse_who_left
 
 LONG_MAX = 6_000
+CODE_READINGS = (("insee", "des codes INSEE"), ("postal", "des codes postaux"))
 CHOOSE = "Choisissez une réponse de la liste."
 _KEEP = (
     "Ces coordonnées ressemblent à celles d’une personne : {found}. Remplacez-les par celles d’un "
@@ -196,6 +198,28 @@ def contact_mail(label: str, help_text: str = "") -> forms.EmailField:
     return field
 
 
+def read_home(typed: str) -> Home:
+    """The commune that is typed; else what to do."""
+    found = home_by_text(typed)
+    if found.home is None:
+        others = ", ".join(choice.label for choice in found.choices[:5])
+        hint = f" Choisissez : {others}." if others else " Écrivez son nom ou son code postal."
+        raise forms.ValidationError(f"Nous ne trouvons pas cette commune.{hint}")
+    return found.home
+
+
+def code_reading(*, required: bool) -> forms.ChoiceField:
+    """How the lines of a list of communes that are five digits are read."""
+    return forms.ChoiceField(
+        label="Les lignes de cinq chiffres sont",
+        choices=CODE_READINGS,
+        initial=CODE_READINGS[0][0],
+        required=required,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une réponse.", "invalid_choice": CHOOSE},
+    )
+
+
 class PlaceMixin:
     """`commune`: a commune or a postal code, read by the same reader as a search."""
 
@@ -206,13 +230,8 @@ class PlaceMixin:
         typed = str(self.cleaned_data["commune"])
         if not typed:
             return typed
-        found = home_by_text(typed)
-        if found.home is None:
-            others = ", ".join(choice.label for choice in found.choices[:5])
-            hint = f" Choisissez : {others}." if others else " Écrivez son nom ou son code postal."
-            raise forms.ValidationError(f"Nous ne trouvons pas cette commune.{hint}")
         communes = Commune.objects.select_related("departement__region")
-        self.place = communes.get(pk=found.home.code)
+        self.place = communes.get(pk=read_home(typed).code)
         return self.place.label
 
 

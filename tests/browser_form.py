@@ -51,7 +51,7 @@ class _Forms(HTMLParser):
             self._select = ""
         elif tag == "textarea" and self._area is not None:
             # A browser drops the first line's end, and sends the others as two signs.
-            text = self._text.removeprefix("\n").replace("\n", "\r\n")
+            text = self._text.replace("\r\n", "\n").removeprefix("\n").replace("\n", "\r\n")
             self.forms[-1].append((self._area, text))
             self._area = None
 

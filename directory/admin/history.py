@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from directory.admin.base import ReadOnlyModelAdmin
 from directory.admin.rights import ReadOnlyPermissionHelper, editable
 from directory.admin.views import ScopedInspectView
-from directory.editing.history import told
+from directory.editing.said import Words
 from directory.models import Actor, Change, Platform, Solution
 from directory.permissions import is_national, is_team
 
@@ -56,7 +56,7 @@ class ChangeInspectView(ScopedInspectView):
         }
         rows = [
             {"label": label, "value": f"{before or '—'} → {after or '—'}"}
-            for _, label, before, after in told(change)
+            for _, label, before, after in Words([change]).lines(change)
         ]
         return [{"label": label, "value": value} for label, value in head.items()] + rows
 

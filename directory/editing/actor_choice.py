@@ -10,7 +10,7 @@ from django import forms
 from directory.words import fold
 
 SEARCH = "chercher"
-LISTED_AT_MOST = 20
+LISTED_AT_MOST = 12
 _SHORTEST = 2
 _LOOK = "Écrivez quelques mots de son nom, pressez « Chercher », puis choisissez-la."
 

@@ -4,6 +4,7 @@ the scheme as rows of one's own."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, count
 from typing import Any
 
 from directory.editing.merging import blank, put_row
@@ -24,10 +25,10 @@ def prepared(asked: str, form: Any, sets: Sequence[RowSet]) -> tuple[Any, list[R
     elif asked == RULES and AGES.name in by_name:
         rows = by_name[AGES.name]
         rules = AgeRule.objects.filter(scheme=form.sheet.scheme_id).order_by("pk")
-        _append(data, rows, [AGES.form.values_of(rule) for rule in rules])
+        _put(data, rows, [AGES.form.values_of(rule) for rule in rules], _free(rows))
     elif asked in by_name:
         rows = by_name[asked]
-        _append(data, rows, [blank(rows.kind.form)] * rows.kind.spare)
+        _put(data, rows, [blank(rows.kind.form)] * rows.kind.spare)
     again = type(form)(data, sheet=form.sheet)
     again.is_valid()
     fresh = row_sets([rows.kind for rows in sets], form.sheet, sets[0].beside, data)
@@ -36,7 +37,17 @@ def prepared(asked: str, form: Any, sets: Sequence[RowSet]) -> tuple[Any, list[R
     return again, fresh
 
 
-def _append(data: Any, rows: RowSet, values: Iterable[Mapping[str, Any]]) -> None:
-    for number, one in enumerate(values, len(rows.forms)):
+def _free(rows: RowSet) -> list[int]:
+    """The numbers of the empty rows."""
+    return [n for n, form in enumerate(rows.forms) if form.record is None and not form.is_typed]
+
+
+def _put(
+    data: Any, rows: RowSet, values: Iterable[Mapping[str, Any]], free: Sequence[int] = ()
+) -> None:
+    """In the free rows first, then after the last one."""
+    end = len(rows.forms)
+    for number, one in zip(chain(free, count(end)), values, strict=False):
         put_row(data, f"{rows.kind.name}-{number}", one)
-        data[f"{rows.kind.name}-TOTAL_FORMS"] = str(number + 1)
+        end = max(end, number + 1)
+    data[f"{rows.kind.name}-TOTAL_FORMS"] = str(end)

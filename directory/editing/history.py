@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 
 from directory.changelog import revision
 from directory.editing.identity import check_identifiers
 from directory.editing.kinds import Kind
+from directory.editing.said import Words, column_of
 from directory.editing.saving import fetch
 from directory.enums import ChangeAction, Channel
 from directory.french import moment
 from directory.models import Change
 
 CHANGES_A_PAGE = 50
-_SILENT = frozenset({"id", "version", "title_key", "name_key", "generation"})
 # Values that stand alone: the others go together (a point, a state and its date), or name a row.
 RESTORABLE = frozenset(
     "title name summary description how_to_apply url duration rhythm pay cost meals transport "
@@ -68,66 +67,28 @@ def last_saved(kind: Kind, sheet: Any) -> str:
 
 
 def events(kind: Kind, changes: Iterable[Change]) -> list[Event]:
-    return [_event(kind, change) for change in changes]
+    listed = list(changes)
+    words = Words(listed)
+    return [_event(kind, change, words) for change in listed]
 
 
-def _event(kind: Kind, change: Change) -> Event:
-    model = _model(change.model)
+def _event(kind: Kind, change: Change, words: Words) -> Event:
     is_own = change.model == kind.name and change.action == ChangeAction.UPDATED
-    name = str(model._meta.verbose_name) if model else change.model
     return Event(
         change.revision.at,
         str(change.revision.by or ""),
         str(Channel(change.revision.channel).label),
-        f"{ChangeAction(change.action).label} : {name}",
+        f"{ChangeAction(change.action).label} : {words.subject(change)}",
         tuple(
             Step(change.pk, field, label, before, after, is_own and _may_go_back(change, field))
-            for field, label, before, after in told(change)
+            for field, label, before, after in words.lines(change)
         ),
     )
-
-
-def told(change: Change) -> Iterator[tuple[str, str, str, str]]:
-    """(field, label, before, after) in words, "" when empty."""
-    model = _model(change.model)
-    for name, pair in change.fields.items():
-        if name in _SILENT:
-            continue
-        before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-        column = _column(model, name)
-        label = str(column.verbose_name) if column is not None else name
-        yield name, label, _said(column, before), _said(column, after)
 
 
 def _may_go_back(change: Change, field: str) -> bool:
     pair = change.fields[field]
     return field in RESTORABLE and isinstance(pair, list) and len(pair) == 2 and pair[0] != pair[1]
-
-
-def _model(name: str) -> Any:
-    try:
-        return apps.get_model("directory", name)
-    except LookupError:
-        return None
-
-
-def _column(model: Any, name: str) -> Any:
-    try:
-        column = model._meta.get_field(name) if model else None
-    except FieldDoesNotExist:
-        return None
-    return column if hasattr(column, "verbose_name") else None
-
-
-def _said(column: Any, value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    labels = {str(key): str(label) for key, label in getattr(column, "choices", None) or ()}
-    return labels.get(str(value), str(value))
 
 
 def restore(kind: Kind, made: Any, user: Any, pk: int, change_pk: int, field: str) -> str:
@@ -141,7 +102,7 @@ def restore(kind: Kind, made: Any, user: Any, pk: int, change_pk: int, field: st
         before = change.fields[field][0]
         _put_back(made, user, sheet, field, "" if before is None else before)
         sheet.save()
-        return str(_column(kind.model, field).verbose_name)
+        return str(column_of(kind.model, field).verbose_name)
 
 
 def _put_back(made: Any, user: Any, sheet: Any, field: str, value: Any) -> None:

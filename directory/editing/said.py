@@ -8,10 +8,13 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import DateField
+from django.utils.dateparse import parse_date, parse_datetime
 
 from directory.admin.zones import PART_TYPES
 from directory.editing.row_kinds import AGES, INTAKES
 from directory.enums import ChangeAction
+from directory.french import long_date, moment
 from directory.models import Change, Place
 
 _SILENT = frozenset({"id", "version", "title_key", "name_key", "generation", "position"})
@@ -95,6 +98,8 @@ class Words:
             return ", ".join(str(one) for one in value)
         if column is not None and column.is_relation:
             return self.name(column.related_model, value) or str(value)
+        if isinstance(column, DateField):  # moments too
+            return _day(str(value))
         labels = {str(key): str(label) for key, label in getattr(column, "choices", None) or ()}
         return labels.get(str(value), str(value))
 
@@ -131,6 +136,14 @@ def _keys_in(change: Change) -> Iterator[tuple[Any, str]]:
             column = column_of(model, name)
             if column is not None and column.is_relation and name not in _OWNERS:
                 yield from ((column.related_model, str(key)) for key in pair if key is not None)
+
+
+def _day(text: str) -> str:
+    """A day or a moment in words; as it stands when it is neither."""
+    at, day = parse_datetime(text), parse_date(text[:10])
+    if at is not None and at.tzinfo is not None:
+        return moment(at)
+    return text if day is None else long_date(day)
 
 
 def _territory(key: str) -> tuple[Any, str]:

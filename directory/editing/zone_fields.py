@@ -7,13 +7,11 @@ from typing import Any
 from django import forms
 
 from directory.enums import PublicationState, ZoneKind
-from directory.form_fields import CHOOSE, choice, text, words
-from directory.gazetteer import home_by_text
+from directory.form_fields import CODE_READINGS, choice, code_reading, read_home, text, words
 from directory.models import Academie, CustomZone, Departement, Platform, Region
 from directory.models.territory import PART_FIELDS
 from directory.zone_lines import read_lines, read_names, store, write_lines, write_names
 
-READINGS = (("insee", "des codes INSEE"), ("postal", "des codes postaux"))
 ZONE_NAMES = ("zone_kind", "zone_lines", "zone_reading", "zone_add")
 _KINDS = [("", "Ce n’est pas précisé"), *((one.value, one.label) for one in ZoneKind)]
 _NAMED: dict[str, Any] = {
@@ -37,13 +35,7 @@ class ZoneFields(forms.Form):
         rows=6,
         most=120_000,
     )
-    zone_reading = forms.ChoiceField(
-        label="Les lignes de cinq chiffres sont",
-        choices=READINGS,
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": CHOOSE},
-    )
+    zone_reading = code_reading(required=False)
     zone_add = words("Ajouter une commune", "Son nom ou son code postal.", most=100)
 
     sheet: Any = None
@@ -57,19 +49,15 @@ class ZoneFields(forms.Form):
             parts = sheet.zone_parts.select_related(field)
             held = [one for part in parts if (one := getattr(part, field)) is not None]
             lines = _written(sheet.zone_kind, held)
-        values = (sheet.zone_kind, lines, READINGS[0][0], "")
+        values = (sheet.zone_kind, lines, CODE_READINGS[0][0], "")
         return dict(zip(ZONE_NAMES, values, strict=True))
 
     def clean_zone_add(self) -> str:
         typed = str(self.cleaned_data["zone_add"])
         if not typed:
             return ""
-        found = home_by_text(typed)
-        if found.home is None:
-            others = ", ".join(one.label for one in found.choices[:5])
-            hint = f" Choisissez : {others}." if others else " Écrivez son nom ou son code postal."
-            raise forms.ValidationError(f"Nous ne trouvons pas cette commune.{hint}")
-        return f"{found.home.code} {found.home.label}"
+        home = read_home(typed)
+        return f"{home.code} {home.label}"
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

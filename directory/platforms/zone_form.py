@@ -7,11 +7,9 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from directory.form_fields import CHOOSE, boxes, text
+from directory.form_fields import boxes, code_reading, text
 from directory.models import CustomZone, Departement, Platform
 from directory.zone_lines import read_lines, write_lines
-
-_READINGS = (("insee", "des codes INSEE"), ("postal", "des codes postaux"))
 
 
 class ZoneForm(forms.Form):
@@ -26,16 +24,7 @@ class ZoneForm(forms.Form):
         rows=10,
         most=120_000,
     )
-    reading = forms.ChoiceField(
-        label="Les lignes de cinq chiffres sont",
-        choices=_READINGS,
-        initial="insee",
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choisissez une réponse.",
-            "invalid_choice": CHOOSE,
-        },
-    )
+    reading = code_reading(required=True)
 
     def __init__(self, *args: Any, platform: Platform, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

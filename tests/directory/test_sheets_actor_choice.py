@@ -50,7 +50,7 @@ def test_words_find_those_that_one_keeps_and_no_other(
 def test_many_are_cut_and_said(world: World) -> None:
     data = {"actor_words": "structure", "chercher": "acteur"}
     text = PageRead(world.client().post(NEW, data)).text
-    assert "Les 20 premières" in text
+    assert "Les 12 premières" in text
     assert (
         "Aucune structure de ce nom"
         in PageRead(world.client().post(NEW, {**data, "actor_words": "introuvable"})).text
