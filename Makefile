@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .PHONY: help run test test-fast test-postgres bench drill lint venv dev chromium postgresql \
-  elasticsearch lock
+  elasticsearch front dossier lock
 
 help:
 	@echo "make run        installe et sert le site sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
@@ -22,6 +22,7 @@ help:
 	@echo "make test-postgres  les écritures simultanées sur PostgreSQL (apt-get install postgresql)"
 	@echo "make bench      le banc de mesure"
 	@echo "make drill      les pannes longues (coupures, redémarrages, charge)"
+	@echo "make dossier    le dossier d’homologation, dans var/dossier/"
 	@echo "make lock       refait les verrous des dépendances (avec uv)"
 
 run: export PORT := $(PORT)
@@ -31,7 +32,7 @@ run: venv
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	exec $(BIN)/python -m gunicorn -c python:portal.gunicorn portal.wsgi
 
-test: dev chromium postgresql elasticsearch lint
+test: dev chromium postgresql elasticsearch front lint
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term:skip-covered
 
 test-fast: dev
@@ -111,6 +112,24 @@ elasticsearch: dev
 	  fi; \
 	fi; \
 	$(BIN)/python -m tests.servers.elasticsearch install
+
+# The deployment kit is tried with the real nginx, and its units read by systemd's own tool.
+front:
+	@if PATH=$$PATH:/usr/sbin command -v nginx >/dev/null && command -v systemd-analyze >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installation de nginx…"; \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light systemd >/dev/null; \
+	else \
+	  echo "nginx ou systemd-analyze est absent : apt-get install nginx-light systemd (leurs tests sont sautés)" >&2; \
+	  [ -z "$${CI:-}" ]; \
+	fi
+
+# The papers of deploy/dossier with the two that are made from the installed version.
+dossier: dev
+	mkdir -p var/dossier
+	cp deploy/dossier/*.md var/dossier/
+	$(BIN)/python manage.py personal_register > var/dossier/registre.md
+	$(BIN)/cyclonedx-py requirements requirements/base.txt --pyproject pyproject.toml --output-reproducible -o var/dossier/nomenclature.json
 
 # With uv, which is no dependency of the site: pip install uv
 lock:

@@ -110,13 +110,13 @@ def filled(size: int) -> Path:
     if not _usable(database, key):
         base, draft = installed(), _draft(f"solutions-{size}")
         print(f"bench: generating {size} solutions…", flush=True)
-        _copy(base, draft)
+        copy(base, draft)
         run(draft, "-m", "bench.fill", str(size))
         _finish(draft, database, key)
     return database
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path) -> None:
     """By the backup API: a copy of the file alone would lose what is still in its journal."""
     with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
         one.backup(other)

@@ -10,7 +10,8 @@ from portal import env
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.base")
 
 port = env.whole("PORT", 8000)
-bind = f"127.0.0.1:{port}"
+# With several hosts: the address of this one on the private network that the front server reaches.
+bind = env.text("BIND") or f"127.0.0.1:{port}"
 workers = env.whole("WEB_CONCURRENCY", 2)
 worker_class = "portal.worker.SiteWorker"
 # Each worker builds its own index, from its own database connection.

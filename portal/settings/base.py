@@ -12,6 +12,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from portal import env
+from portal.cache_url import throttle_settings
 from portal.email_url import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -183,7 +184,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.text("STATIC_ROOT") or VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "portal.stylesheet.BundleFinder",
@@ -191,7 +192,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = VAR_DIR / "media"
+# With several hosts: a folder that all of them mount.
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT") or VAR_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -199,10 +201,12 @@ STORAGES = {
 
 # ---- security -------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = SITE_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^sante$"]  # asked by balancers, without certificate
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE_HTTPS else None
-SECURE_HSTS_SECONDS = 31_536_000 if SITE_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SITE_HTTPS
-SECURE_HSTS_PRELOAD = SITE_HTTPS
+SECURE_HSTS_SECONDS = env.whole("HSTS_SECONDS", 31_536_000) if SITE_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SITE_HTTPS and env.flag("HSTS_SUBDOMAINS", default=True)
+# A promise for the whole domain, kept for months: its owner makes it, not this site.
+SECURE_HSTS_PRELOAD = SITE_HTTPS and env.flag("HSTS_PRELOAD")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_NAME = "__Host-session" if SITE_HTTPS else "session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_HTTPS
@@ -214,7 +218,10 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SITE_HTTPS else "csrftoken"
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = ["security.W002"]  # HeadersMiddleware sets X-Frame-Options everywhere
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # HeadersMiddleware sets X-Frame-Options everywhere
+    "security.W021",  # HSTS_PRELOAD is the choice of the owner of the domain
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # The form of a long page has several thousand fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -284,14 +291,10 @@ QUERY_STRING_MAX = 8_000
 globals().update(mail_settings(env.text("EMAIL_URL"), folder=VAR_DIR / "courriels"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", SITE_CONTACT or "portail@localhost")
 CACHES = {
+    # Each process its own: it holds only what Wagtail remembers of the address of the site.
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Shared by all workers of this machine: failed sign-ins are counted once, not per worker.
-    "throttle": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR_DIR / "throttle",
-        "TIMEOUT": 15 * 60,  # counting on a file starts the delay again
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    },
+    # Shared by all workers, and by all hosts if CACHE_URL says so: tries are counted once.
+    "throttle": throttle_settings(env.text("CACHE_URL"), folder=VAR_DIR / "throttle"),
 }
 # Addresses of our own proxies: only they may say, in X-Forwarded-For, for whom they speak.
 TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")

@@ -160,6 +160,10 @@ def save(times: str) -> None:
     tell(waits)
 
 
+def main(command: str, *words: str) -> None:
+    globals()[command](*words)
+
+
 if __name__ == "__main__":
     django.setup()
-    globals()[sys.argv[1]](*sys.argv[2:])
+    main(*sys.argv[1:])

@@ -98,7 +98,10 @@ def audit() -> None:
     )
 
 
+def main(command: str, *numbers: str) -> None:
+    {"world": world, "edit": edit, "audit": audit}[command](*map(int, numbers))
+
+
 if __name__ == "__main__":
     django.setup()
-    command, *numbers = sys.argv[1:]
-    {"world": world, "edit": edit, "audit": audit}[command](*map(int, numbers))
+    main(*sys.argv[1:])

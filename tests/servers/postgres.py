@@ -90,15 +90,21 @@ class Cluster:
         command = [self.bin / "pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "start"]
         _run(command, self.folder)
 
-    def create(self) -> None:
-        _run([self.bin / "createdb", "-h", self.folder, "-U", OWNER, DATABASE], self.folder)
+    def create(self, name: str = DATABASE, *, template: str = "") -> None:
+        """An empty database, or a copy of another that nobody is connected to."""
+        copied = ("-T", template) if template else ()
+        command = [self.bin / "createdb", "-h", self.folder, "-U", OWNER, *copied, name]
+        _run(command, self.folder)
 
     def stop(self, *, mode: str = "fast") -> None:
         _run([self.bin / "pg_ctl", "-D", self.data, "-w", "-m", mode, "stop"], self.folder)
 
     @property
     def url(self) -> str:
-        return f"postgres://{OWNER}@{quote(str(self.folder), safe='')}/{DATABASE}"
+        return self.url_of(DATABASE)
+
+    def url_of(self, name: str) -> str:
+        return f"postgres://{OWNER}@{quote(str(self.folder), safe='')}/{name}"
 
 
 @contextmanager

@@ -57,9 +57,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="un seul passage, puis s’arrêter")
+        parser.add_argument(
+            "--without",
+            nargs="+",
+            default=[],
+            choices=[job.command for job in all_jobs()],
+            metavar="TÂCHE",
+            help="celles qu’une minuterie lance ailleurs",
+        )
 
-    def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
-        jobs = all_jobs()
+    def handle(self, *args: Any, once: bool, without: list[str], **options: Any) -> None:
+        jobs = [job for job in all_jobs() if job.command not in without]
         while True:
             for job in jobs:
                 if job.is_due(now := timezone.now()):

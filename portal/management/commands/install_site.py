@@ -74,6 +74,7 @@ class Command(BaseCommand):
 
     def _migrate(self, report: Report) -> str:
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)  # nothing unless CACHE_URL is database:
         return "à jour"
 
     def _seed_demo(self, report: Report) -> str:
