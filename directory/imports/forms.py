@@ -11,7 +11,7 @@ from directory.form_fields import day, words
 from directory.imports.columns import missing
 from directory.imports.fields import FIELDS
 from directory.imports.official import OFFICIAL
-from directory.imports.reading.limits import PACKED_BYTES, TOO_HEAVY
+from directory.imports.reading.limits import LARGE_BYTES, PACKED_BYTES, TOO_HEAVY, TOO_LARGE
 from directory.imports.terms import Term
 from directory.models import ImportBatch, ImportKind, Platform
 from directory.permissions import is_national, is_team
@@ -70,6 +70,10 @@ class UploadForm(forms.Form):
         self._offer_platforms(user)
         if is_team(user):
             origin: Any = self.fields["origin"]
+            origin.help_text = (
+                "Un fichier officiel en CSV peut peser 100 Mo : seules les lignes de votre "
+                "territoire sont lues."
+            )
             origin.choices = [("", "Nous"), *((s.key, s.label) for s in OFFICIAL.values())]
         else:
             del self.fields["origin"]
@@ -88,11 +92,13 @@ class UploadForm(forms.Form):
         else:
             field.queryset = led
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > PACKED_BYTES:
-            raise forms.ValidationError(TOO_HEAVY)
-        return file
+    def clean(self) -> dict[str, Any]:
+        """Only an official CSV may be large."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        file, is_official = cleaned.get("file"), cleaned.get("origin") in OFFICIAL
+        if file and file.size > (LARGE_BYTES if is_official else PACKED_BYTES):
+            self.add_error("file", TOO_LARGE if is_official else TOO_HEAVY)
+        return cleaned
 
     def clean_source(self) -> str:
         source = clean(self.cleaned_data["source"])

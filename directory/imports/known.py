@@ -143,6 +143,7 @@ class KnownSolutions:
             )
         }
         self.ids = set(self.by_title.values())
+        self.actors = {pk: actor for (_, actor), pk in self.by_title.items()}
 
     def target(self, draft: Draft) -> int | None:
         pk = self.imported.by_ref.get(draft.source_ref)

@@ -122,6 +122,7 @@ EDUCATION = Source(
     },
     words={"kind": _SCHOOLS},
     prepare=_school,
+    without=("ecole",),  # primary schools
 )
 ONISEP = Source(
     "onisep-structures",

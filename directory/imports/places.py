@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from directory.gazetteer import FAR_KM, HOME_COLUMNS, distance_km
 from directory.geography import Home
+from directory.imports.reading.keeping import departements_of
 from directory.imports.values import Unread
 from directory.models import Commune, CommunePostalCode, FormerCommune
 from directory.words import fold
@@ -20,19 +21,6 @@ _TOGETHER = re.compile(r"^(?P<code>[0-9]{5})\s*[-,]?\s+(?P<name>\D.+)$")
 _ARRONDISSEMENT = re.compile(r"^(paris|lyon|marseille) ([0-9]{1,2})(?:er|e|eme|ieme)?$")
 _ARTICLES = ("le", "la", "les", "l")
 Found = tuple[str, str]  # code of the commune, what was mended
-
-
-def departements_of(postal_code: str) -> tuple[str, ...]:
-    """The départements that a postal code starts with; CEDEX codes of overseas start otherwise."""
-    if postal_code.startswith("20"):
-        return ("2A", "2B")
-    if postal_code.startswith("970"):
-        return ("971",)
-    if postal_code.startswith(("977", "978")):
-        return ("974", "977", "978", "971")
-    if postal_code.startswith(("97", "98")):
-        return (postal_code[:3],)
-    return (postal_code[:2],)
 
 
 class PlaceFinder:

@@ -166,6 +166,7 @@ class Planner:
             if pk not in self.lines_by_target
             and pk not in self.imported.gone
             and self.scope.may_edit(pk)
+            and self._is_of_file(pk)
         ]
         drafts = []
         for start in range(0, len(missing), 500):
@@ -177,6 +178,15 @@ class Planner:
                     draft.diff = {"verified_at": [record.values["verified_at"], None]}
                 drafts.append(draft)
         return drafts
+
+    def _is_of_file(self, pk: int) -> bool:
+        """A file of which some départements alone were read says nothing of the others."""
+        if not self.batch.departements:
+            return True
+        actor = pk if self.batch.kind == ImportKind.ACTORS else self.solutions.actors.get(pk, 0)
+        commune = self.actors.rows[actor][3] if actor in self.actors.rows else None
+        home = self.finder.spots.get(commune or "")
+        return home is not None and home.departement in self.batch.departements
 
 
 def terms_of(batch: ImportBatch) -> dict[str, terms.Terms]:

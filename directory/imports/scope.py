@@ -8,7 +8,7 @@ from typing import Any
 from directory.enums import UserRole
 from directory.geography import Home
 from directory.imports.shapes import Shape
-from directory.models import Actor, ImportBatch
+from directory.models import Actor, Departement, ImportBatch
 from directory.permissions import is_keeper, is_national
 
 
@@ -64,6 +64,16 @@ class Scope:
         if not self.is_national and self.user.departement_id:
             return (self.user.departement_id,)
         return ()
+
+
+def departements_read(user: Any) -> tuple[str, ...]:
+    """Of an official file, the lines of one's own territory are read; all for the national team."""
+    if user is None or is_national(user):
+        return ()
+    if user.role == UserRole.DEPARTMENT:
+        return (user.departement_id,)
+    rows = Departement.objects.filter(region=user.region_id).order_by("pk")
+    return tuple(rows.values_list("pk", flat=True))
 
 
 def is_still_led(batch: ImportBatch, user: Any) -> bool:

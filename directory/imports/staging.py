@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -17,10 +18,11 @@ from django.utils import timezone
 from directory.imports import columns
 from directory.imports.fields import FIELDS
 from directory.imports.lines import Draft
+from directory.imports.official import source_of
 from directory.imports.planning import Planner, terms_of
-from directory.imports.reading.reader import ReadFile, read_bytes
+from directory.imports.reading.reader import ReadFile, read_bytes, read_path
 from directory.imports.shapes import plain_rows
-from directory.imports.sources import Source
+from directory.imports.sources import Source, keep_of
 from directory.imports.terms import Term, Terms, words_of
 from directory.models import ImportBatch, ImportLine, ImportState, LineOutcome, Platform
 from directory.words import fold
@@ -33,24 +35,30 @@ _PLANNED = ("outcome", "label", "target_id", "values", "diff", "kept", "problems
 
 
 def stage_file(
-    content: bytes,
+    content: bytes | Path,
     name: str,
     *,
     by: Any,
     kind: str,
     source: str,
     platform: Platform | None = None,
+    departements: Sequence[str] = (),
     **options: Any,
 ) -> ImportBatch:
-    """Reads the file (RefusedFile) and keeps its lines as they are."""
-    read = read_bytes(content)
+    """Reads the file (RefusedFile) and keeps its lines as they are. `content`: its bytes, or where
+    it is when it may be large; `departements`: those whose lines of an official file are read."""
+    keep = keep_of(source_of(source), departements)
+    digest = _digest(content)
+    read = read_path(content, keep) if isinstance(content, Path) else read_bytes(content, keep)
     batch = ImportBatch.objects.create(
         kind=kind,
         by=by,
         platform=platform,
         source=source,
         file_name=name[-120:],
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=digest,
+        departements=list(departements),
+        elsewhere=read.elsewhere,
         headers=read.headers,
         header_line=read.header_line,
         encoding=read.encoding,
@@ -61,6 +69,13 @@ def stage_file(
     )
     _keep_lines(batch, read)
     return batch
+
+
+def _digest(content: bytes | Path) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _keep_lines(batch: ImportBatch, read: ReadFile) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from directory.imports.lease import LeaseTaken
 from directory.imports.official import OFFICIAL
 from directory.imports.reading.limits import RefusedFile
 from directory.imports.refused import refused_rows
+from directory.imports.scope import departements_read
 from directory.imports.staging import (
     missing_columns,
     official_columns,
@@ -85,7 +87,7 @@ def _staged(form: UploadForm, user: Any) -> ImportBatch | None:
     official = OFFICIAL.get(data.get("origin") or "")
     try:
         batch = stage_file(
-            data["file"].read(),
+            _content(data["file"]),
             data["file"].name,
             by=user,
             platform=form.chosen_platform,
@@ -93,6 +95,7 @@ def _staged(form: UploadForm, user: Any) -> ImportBatch | None:
             source=official.key if official else data["source"],
             source_date=data["source_date"],
             is_whole=data["is_whole"],
+            departements=departements_read(user) if official else (),
         )
     except RefusedFile as refusal:
         form.add_error("file", str(refusal))
@@ -105,6 +108,14 @@ def _staged(form: UploadForm, user: Any) -> ImportBatch | None:
             return None
         set_columns(batch, mapping)
     return batch
+
+
+def _content(file: Any) -> bytes | Path:
+    """Where a large file waits; a small one itself."""
+    if hasattr(file, "temporary_file_path"):
+        return Path(file.temporary_file_path())
+    content: bytes = file.read()
+    return content
 
 
 def _after_reading(request: HttpRequest, batch: ImportBatch) -> HttpResponse:

@@ -75,6 +75,9 @@ class ImportBatch(models.Model):
     publishes = models.BooleanField("publie les nouvelles fiches", default=True)
     is_whole = models.BooleanField("est la liste complète", default=False)
     source_date = models.DateField("date de la source", null=True, blank=True)
+    # Codes of the départements whose lines were kept, of an official file; none: all.
+    departements = models.JSONField("départements lus", default=list)
+    elsewhere = models.PositiveIntegerField("lignes laissées", default=0)
     total = models.PositiveIntegerField("lignes", default=0)
     read_lines = models.PositiveIntegerField("lignes lues", default=0)
     counts = models.JSONField(default=dict)

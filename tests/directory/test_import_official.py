@@ -27,6 +27,7 @@ from tests.directory.importing import (
     sent,
 )
 from tests.factories import ActorKindFactory, SchemeFactory, UserFactory
+from tests.pages import PageRead
 
 pytestmark = pytest.mark.django_db
 
@@ -252,8 +253,9 @@ class TestPages:
             ),
         )
         batch = ImportBatch.objects.get()
-        assert batch.counts == {LineOutcome.CREATED: 1, LineOutcome.REFUSED: 1}
-        assert reasons(batch) == ["outside"]
+        assert (batch.counts, batch.elsewhere) == ({LineOutcome.CREATED: 1}, 1)
+        page = PageRead(client.get(address("detail", batch)))
+        assert "1 autre ligne n’est pas reprise" in page.text
 
 
 class TestCommand:

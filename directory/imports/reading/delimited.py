@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TextIO
 
 from directory.imports.reading.limits import CELL_SIGNS, CELL_TOO_LONG, UNREADABLE, RefusedFile
 
 SEPARATORS = (";", "\t", ",", "|")
 _SAMPLE_ROWS = 40
 _SAMPLE_SIGNS = 60_000
+_PIECE = 1024 * 1024
 NumberedRow = tuple[int, list[str]]
 
 
@@ -38,6 +42,24 @@ def _decoded(raw: bytes, codec: str) -> str:
         return raw.decode(codec).replace("\0", "")
     except UnicodeDecodeError as error:
         raise RefusedFile(UNREADABLE) from error
+
+
+def open_large(path: Path) -> tuple[TextIO, str]:
+    """A file too large to be held at once: UTF-8 if all of it is, else Windows-1252."""
+    codec, name = ("utf-8-sig", "UTF-8") if _is_utf8(path) else ("cp1252", "Windows-1252")
+    return path.open(encoding=codec, errors="replace", newline=""), name
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as stream:
+        try:
+            while piece := stream.read(_PIECE):
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def _unmarked_utf16(raw: bytes) -> str | None:
@@ -79,9 +101,9 @@ def _evenness(sample: str, separator: str) -> tuple[float, int]:
     return (times / len(widths), width)
 
 
-def numbered_rows(text: str, separator: str) -> Iterator[NumberedRow]:
+def numbered_rows(lines: Iterable[str], separator: str) -> Iterator[NumberedRow]:
     csv.field_size_limit(CELL_SIGNS)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(lines, delimiter=separator)
     start = 1
     try:
         for row in reader:

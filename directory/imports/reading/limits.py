@@ -4,6 +4,8 @@ from __future__ import annotations
 
 PACKED_BYTES = 10 * 1024 * 1024
 UNPACKED_BYTES = 100 * 1024 * 1024
+# Of an official CSV, of which only some départements are kept: it is read by pieces.
+LARGE_BYTES = 100 * 1024 * 1024
 ENTRIES = 200
 ROWS = 20_000
 COLUMNS = 100
@@ -15,6 +17,9 @@ TOLD_BYTES = 40 * 1024 * 1024
 # fifth.
 PROCESSOR_S = 4
 CLOCK_S = 10
+# Of the same, for a large official CSV.
+LARGE_PROCESSOR_S = 8
+LARGE_CLOCK_S = 30
 MEMORY_BYTES = 220 * 1024 * 1024
 
 
@@ -23,6 +28,8 @@ class RefusedFile(Exception):
 
 
 TOO_HEAVY = "Ce fichier pèse plus de 10 Mo. Gardez les colonnes utiles, ou coupez-le en deux."
+TOO_LARGE = "Ce fichier pèse plus de 100 Mo. Gardez les colonnes utiles, ou coupez-le en deux."
+LARGE_AS_CSV = "Ce classeur pèse plus de 10 Mo. Téléchargez le même fichier au format CSV."
 TOO_MANY_ROWS = "Ce fichier a plus de 20 000 lignes. Coupez-le en plusieurs fichiers."
 TOO_MANY_COLUMNS = "Ce fichier a plus de 100 colonnes. Gardez celles qui servent."
 CELL_TOO_LONG = "Ligne {line} : une cellule dépasse 20 000 signes. Raccourcissez-la."

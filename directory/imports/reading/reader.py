@@ -12,7 +12,15 @@ from pathlib import Path
 
 import orjson
 
-from directory.imports.reading.limits import CLOCK_S, TOO_MUCH, UNREADABLE, RefusedFile
+from directory.imports.reading.keeping import Keep
+from directory.imports.reading.limits import (
+    CLOCK_S,
+    LARGE_CLOCK_S,
+    PACKED_BYTES,
+    TOO_MUCH,
+    UNREADABLE,
+    RefusedFile,
+)
 
 _ROOT = Path(__file__).resolve().parents[3]
 
@@ -26,6 +34,7 @@ class ReadFile:
     sheet: str
     other_sheets: list[str]
     lines: list[bytes]
+    elsewhere: int = 0
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         for line in self.lines:
@@ -33,15 +42,16 @@ class ReadFile:
             yield number, cells
 
 
-def read_bytes(content: bytes) -> ReadFile:
+def read_bytes(content: bytes, keep: Keep | None = None) -> ReadFile:
     with tempfile.NamedTemporaryFile(prefix="import-", suffix=".lu") as copy:
         copy.write(content)
         copy.flush()
-        return read_path(Path(copy.name))
+        return read_path(Path(copy.name), keep)
 
 
-def read_path(path: Path) -> ReadFile:
-    told = _told_by_worker(path)
+def read_path(path: Path, keep: Keep | None = None) -> ReadFile:
+    """`keep`: of an official file, which may then be large."""
+    told = _told_by_worker(path, keep)
     try:
         first, *lines = told.split(b"\n")
         about = orjson.loads(first)
@@ -52,13 +62,15 @@ def read_path(path: Path) -> ReadFile:
     return ReadFile(**about, lines=lines)
 
 
-def _told_by_worker(path: Path) -> bytes:
+def _told_by_worker(path: Path, keep: Keep | None) -> bytes:
+    said = [str(path)] + ([keep.as_json()] if keep else [])
+    is_large = keep is not None and path.stat().st_size > PACKED_BYTES
     environment = {"PATH": os.defpath, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"}
     try:
         run = subprocess.run(  # noqa: S603 (our own module, a path of ours)
-            [sys.executable, "-m", "directory.imports.reading.worker", str(path)],
+            [sys.executable, "-m", "directory.imports.reading.worker", *said],
             capture_output=True,
-            timeout=CLOCK_S,
+            timeout=LARGE_CLOCK_S if is_large else CLOCK_S,
             env=environment,
             check=False,
         )

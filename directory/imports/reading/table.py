@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from directory.imports.reading.keeping import Keep
 from directory.imports.reading.limits import (
     COLUMNS,
     EMPTY,
@@ -33,6 +34,7 @@ class Table:
     separator: str = ""
     sheet: str = ""
     other_sheets: list[str] = field(default_factory=list)
+    keep: Keep | None = None
 
 
 def tidy(cell: str) -> str:
@@ -41,10 +43,11 @@ def tidy(cell: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def find_table(rows: Iterable[NumberedRow]) -> Table:
-    stream = ((number, [tidy(cell) for cell in row]) for number, row in rows)
-    first = []
-    for number, row in stream:
+def find_table(rows: Iterable[NumberedRow], keep: Keep | None = None) -> Table:
+    """`keep`: chosen before cells are tidied, which is most of the work."""
+    raw, first = iter(rows), []
+    for number, cells in raw:
+        row = [tidy(cell) for cell in cells]
         if any(row):
             first.append((number, row))
         if len(first) == _LOOKED_AT:
@@ -58,8 +61,15 @@ def find_table(rows: Iterable[NumberedRow]) -> Table:
     width = max(i for i, title in enumerate(headers, start=1) if title)
     if width > COLUMNS:
         raise RefusedFile(TOO_MANY_COLUMNS)
-    below = _below([*first[at + 1 :]], stream, width)
-    return Table(_distinct(headers[:width]), header_line, below)
+    is_kept = keep.rule(headers) if keep else _always
+    above = [one for one in first[at + 1 :] if is_kept(one[1])]
+    rest = ((number, [tidy(cell) for cell in row]) for number, row in raw if is_kept(row))
+    below = _below(above, rest, width)
+    return Table(_distinct(headers[:width]), header_line, below, keep=keep)
+
+
+def _always(row: Sequence[str]) -> bool:
+    return True
 
 
 def _header_at(rows: list[list[str]]) -> int | None:

@@ -17,10 +17,11 @@ from directory.imports.lease import LeaseTaken
 from directory.imports.official import OFFICIAL, source_of
 from directory.imports.reading.limits import RefusedFile
 from directory.imports.staging import claim, official_columns, plan_batch, stage_file
-from directory.models import ImportBatch, ImportKind, ImportLine, LineOutcome
+from directory.models import Departement, ImportBatch, ImportKind, ImportLine, LineOutcome
 from directory.words import fold
 
 _SHOWN_AT_MOST = 20
+EMPTY = "Aucune ligne à lire ici."
 
 
 class Command(BaseCommand):
@@ -32,6 +33,17 @@ class Command(BaseCommand):
         parser.add_argument("--source", required=True, help=f"officielle ({known}) ou libre")
         parser.add_argument("--kind", choices=ImportKind.values, default=ImportKind.ACTORS.value)
         parser.add_argument("--date", type=date.fromisoformat, help="date du fichier, 2026-09-01")
+        parser.add_argument(
+            "--departement",
+            action="append",
+            default=[],
+            help="d’un fichier officiel, ne lire que ces lignes",
+        )
+        parser.add_argument(
+            "--by-departement",
+            action="store_true",
+            help="un import par département, chacun entier ou rien : pour un très grand fichier",
+        )
         parser.add_argument("--apply", action="store_true", help="enregistre")
         parser.add_argument("--good-only", action="store_true", help="laisse les lignes refusées")
         parser.add_argument("--whole", action="store_true", help="le fichier est la liste complète")
@@ -49,10 +61,35 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         source = source_of(options["source"])
+        if (options["departement"] or options["by_departement"]) and not source.is_official:
+            raise CommandError("--departement : pour les fichiers officiels seulement.")
+        if not options["by_departement"]:
+            self._import(options["departement"], **options)
+            return
+        failed = [code for code in self._wanted(options) if not self._one(code, **options)]
+        if failed:
+            raise CommandError(f"Rien n’est enregistré pour : {', '.join(failed)}")
+
+    def _wanted(self, options: dict[str, Any]) -> list[str]:
+        known = Departement.objects.order_by("pk").values_list("pk", flat=True)
+        return [code for code in known if code in (options["departement"] or known)]
+
+    def _one(self, code: str, **options: Any) -> bool:
+        self.stdout.write(f"Département {code}")
+        try:
+            self._import([code], **options)
+        except CommandError as error:
+            self.stdout.write(f"  {error}")
+            return str(error) == EMPTY
+        return True
+
+    def _import(self, departements: list[str], **options: Any) -> None:
+        source = source_of(options["source"])
         try:
             batch = stage_file(
-                options["file"].read_bytes(),
+                options["file"],
                 options["file"].name,
+                departements=departements,
                 by=None,
                 kind=source.kind if source.is_official else options["kind"],
                 source=source.key[:60],
@@ -62,6 +99,9 @@ class Command(BaseCommand):
             )
         except (OSError, RefusedFile) as error:
             raise CommandError(str(error)) from error
+        if not batch.total:
+            batch.delete()
+            raise CommandError(EMPTY)
         batch.mapping = _mapping(batch, options["column"])
         batch.choices = _choices(options["word"])
         lacking = columns.missing(batch.kind, batch.mapping) if not source.is_official else []
@@ -89,6 +129,8 @@ class Command(BaseCommand):
 
     def _report(self, batch: ImportBatch) -> None:
         self.stdout.write(f"Import {batch.pk} : {batch.file_name}, {batch.total} lignes")
+        if batch.elsewhere:
+            self.stdout.write(f"  laissées, ailleurs ou hors sujet : {batch.elsewhere}")
         self.stdout.write(f"Titres à la ligne {batch.header_line}. {batch.encoding or batch.sheet}")
         for outcome, count in batch.counts.items():
             self.stdout.write(f"  {LineOutcome(outcome).label} : {count}")
