@@ -1,6 +1,9 @@
 """Forgetting somebody: rows, history, letters and files, in one revision that every index follows.
 
-Deleting writes what was deleted into the history: the history is made anonymous last."""
+Deleting writes what was deleted into the history: the history is made anonymous last.
+
+A name is taken out of texts wherever it stands, and anybody may type any name beside an address: a
+keeper who forgets somebody reaches the texts of their own territory only (`privacy/reach.py`)."""
 
 from __future__ import annotations
 
@@ -35,6 +38,7 @@ from directory.models import (
     User,
 )
 from directory.privacy.people import digest_of, held_about
+from directory.privacy.reach import Reach, everywhere
 
 PERSONAL = frozenset(
     "name phone email representative professional_phone professional_email".split()
@@ -49,8 +53,15 @@ class Forgotten:
     changes: int
 
 
-def forget(email: str, *, by: User | None = None, channel: str = Channel.COMMAND) -> Forgotten:
-    """All or nothing. A second call finds nothing and changes nothing."""
+def forget(
+    email: str,
+    *,
+    by: User | None = None,
+    channel: str = Channel.COMMAND,
+    reach: Reach = everywhere,
+) -> Forgotten:
+    """All or nothing. A second call finds nothing and changes nothing. `reach`: where names are
+    looked for."""
     email = email.strip()
     if not email:
         raise ValueError("Donnez une adresse.")
@@ -64,15 +75,15 @@ def forget(email: str, *, by: User | None = None, channel: str = Channel.COMMAND
         for member in held.memberships:
             member.representative = member.professional_phone = member.professional_email = ""
             member.save()
-        _unsign(names)
+        _unsign(names, reach)
         for platform in Platform.objects.filter(public_email__iexact=email):
             platform.public_email = ""
             platform.save()
         _forget_letters(email)
         # The longest first: « Zoé » taken out of « Zoé Martin » would leave the rest.
-        words = [email, *sorted(names, key=len, reverse=True)]
-        _forget_files(words)
-        changes = _forget_history(keys, words)
+        ordered = sorted(names, key=len, reverse=True)
+        changes = _forget_history(keys, email, ordered, reach)
+        _forget_files(email, ordered, reach)
         ToldPerson.objects.update_or_create(
             digest=digest_of(email), defaults={"email": "", "left_at": timezone.now()}
         )
@@ -84,7 +95,7 @@ def _changes_of(contacts: Iterable[Contact], members: Iterable[Membership]) -> Q
     return found | Q(model="membership", object_id__in=[str(one.pk) for one in members])
 
 
-def _unsign(names: set[str]) -> None:
+def _unsign(names: set[str], reach: Reach) -> None:
     """« Vérifiée par » must not keep the name of somebody who left."""
     signed: tuple[tuple[Any, str], ...] = (
         (Actor, "verified_by"),
@@ -93,7 +104,7 @@ def _unsign(names: set[str]) -> None:
         (Intake, "seen_by"),
     )
     for model, field in signed:
-        for row in model.objects.filter(**{f"{field}__in": names}):
+        for row in model.objects.filter(reach(model), **{f"{field}__in": names}):
             setattr(row, field, "")
             row.save()
 
@@ -106,7 +117,7 @@ def _forget_letters(email: str) -> None:
     ContactFollow.objects.filter(new_email__iexact=email).update(new_email="", new_email_at=None)
 
 
-def _forget_files(words: list[str]) -> None:
+def _forget_files(email: str, names: list[str], reach: Reach) -> None:
     """Texts and rows kept outside the sheets."""
     for model, fields in (
         (SuggestionLine, ("before", "proposed", "written")),
@@ -114,21 +125,31 @@ def _forget_files(words: list[str]) -> None:
         (ImportLine, ("raw", "values", "diff", "kept", "problems", "notes")),
         (ImportedRecord, ("values", "before")),
     ):
-        for row in _naming(model, fields, words):
-            for field in fields:
-                setattr(row, field, _without(getattr(row, field), words))
-            row.save(update_fields=list(fields))
+        _take_out(model, fields, [email], Q())
+        _take_out(model, fields, names, reach(model))
 
 
-def _forget_history(keys: Q, words: list[str]) -> int:
-    own = {row.pk: row for row in Change.objects.filter(keys)}
-    rows = own | {row.pk: row for row in _naming(Change, ("fields",), words)}
-    for row in rows.values():
-        if row.pk in own:
-            row.fields = without_personal(row.fields)
-        row.fields = _without(row.fields, words)
+def _forget_history(keys: Q, email: str, names: list[str], reach: Reach) -> int:
+    own = list(Change.objects.filter(keys))
+    for row in own:
+        row.fields = _without(without_personal(row.fields), [email, *names])
         row.save(update_fields=["fields"])
-    return len(rows)
+    done = {row.pk for row in own}
+    done |= _take_out(Change, ("fields",), [email], Q())
+    done |= _take_out(Change, ("fields",), names, reach(Change))
+    return len(done)
+
+
+def _take_out(model: Any, fields: tuple[str, ...], words: list[str], within: Q) -> set[int]:
+    """The rows that held one of the words."""
+    rows = _naming(model, fields, words).filter(within) if words else ()
+    done = set()
+    for row in list(rows):
+        for field in fields:
+            setattr(row, field, _without(getattr(row, field), words))
+        row.save(update_fields=list(fields))
+        done.add(row.pk)
+    return done
 
 
 def without_personal(fields: dict[str, Any]) -> dict[str, Any]:
@@ -139,7 +160,7 @@ def without_personal(fields: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _naming(model: Any, fields: Iterable[str], words: list[str]) -> list[Any]:
+def _naming(model: Any, fields: Iterable[str], words: list[str]) -> Any:
     """Rows whose text or JSON holds one of the words, as written or as JSON escapes it. SQLite
     knows the case of A to Z alone."""
     condition = Q()
@@ -150,7 +171,7 @@ def _naming(model: Any, fields: Iterable[str], words: list[str]) -> list[Any]:
             for cased in {word, word.lower(), word.upper()}:
                 for form in {cased, json.dumps(cased)[1:-1]}:
                     condition |= Q(**{f"{field}_text__icontains": form})
-    return list(model.objects.annotate(**searched).filter(condition))
+    return model.objects.annotate(**searched).filter(condition)
 
 
 def _without(value: Any, words: list[str]) -> Any:
