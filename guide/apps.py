@@ -14,7 +14,7 @@ class GuideConfig(AppConfig):
         from guide import receivers
         from guide.adaptations import keep_read_revision
         from guide.admin.teams import follow_role
-        from guide.espace import part_of
+        from guide.espace import followed, part_of, review_part
         from guide.regions import follow_place
 
         post_save.connect(
@@ -22,7 +22,8 @@ class GuideConfig(AppConfig):
         )
         pre_save.connect(follow_place, dispatch_uid="page-follows-its-place")
         receivers.connect()
-        espace.register("guide", part_of)
+        espace.register("guide", part_of, follows=followed)
+        espace.register("guide_review", review_part)
         pre_delete.connect(
             keep_read_revision, sender="wagtailcore.Revision", dispatch_uid="read-revision-kept"
         )

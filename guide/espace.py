@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -11,19 +12,24 @@ from directory.permissions import is_team
 from guide.models import (
     Contribution,
     PracticePage,
+    PracticeProposal,
     PracticeReuse,
     PracticeState,
     is_reviewer,
 )
 
 
+def followed() -> Iterable[Any]:
+    return (PracticeProposal.objects.filter(state=PracticeState.CHANGES),)
+
+
 def part_of(user: Any) -> Part:
-    return Part(due=_due_lines(user), doors=_doors(user))
+    return Part(due=(_to_take_up_again(user),), doors=_doors(user))
 
 
-def _due_lines(user: Any) -> tuple[Due, ...]:
+def review_part(user: Any) -> Part:
     """Counted in the database, one query a line. Only those who answer are asked to."""
-    return (*(_to_read(user) if is_reviewer(user) else ()), _to_take_up_again(user))
+    return Part(due=_to_read(user) if is_reviewer(user) else ())
 
 
 def _to_read(user: Any) -> tuple[Due, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,10 @@ from directory.models import AccountRequest
 from directory.permissions import is_keeper
 
 _REQUESTS = 5
+
+
+def followed() -> Iterable[Any]:
+    return (AccountRequest.objects.waiting(),)
 
 
 def part_for(user: Any) -> Part:

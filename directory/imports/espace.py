@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,10 @@ from django.urls import reverse
 from directory.espace import Door, Due, Part
 from directory.models import ImportBatch
 from directory.permissions import is_keeper
+
+
+def followed() -> Iterable[Any]:
+    return (ImportBatch.objects.waiting(),)
 
 
 def part_of(user: Any) -> Part:

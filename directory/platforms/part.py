@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
@@ -11,12 +12,17 @@ from django.utils import timezone
 from directory.enums import UserRole
 from directory.espace import Door, Due, Part
 from directory.french import long_date
-from directory.models import Platform, PlatformEvent
+from directory.models import Handover, Platform, PlatformEvent
 from directory.permissions import is_keeper
 from directory.platforms import handovers, rights
 
 GROUP = "Votre plateforme"
 _LED_AT_MOST = 3
+
+
+def followed() -> Iterable[Any]:
+    """Of the sheets that are offered."""
+    return (Handover.objects.all(),)
 
 
 def offers_part(user: Any) -> Part:
@@ -37,10 +43,12 @@ def platform_part(user: Any) -> Part:
         .annotate(member_count=Count("memberships"), coming=Subquery(_next_day()))
         .order_by("name_key", "pk")[: _LED_AT_MOST + 1]
     )
+    named = ", ".join(row.name for row in rows[:_LED_AT_MOST])
     if not rows or len(rows) > _LED_AT_MOST:
         door = Door(GROUP, "Vos plateformes", reverse("directory:my_platforms"))
-        return Part(doors=(door,))
-    return Part(doors=tuple(door for row in rows for door in _doors(row, several=len(rows) > 1)))
+        return Part(doors=(door,), whose=named)
+    doors = tuple(door for row in rows for door in _doors(row, several=len(rows) > 1))
+    return Part(doors=doors, whose=named)
 
 
 def _offers(user: Any) -> list[Due]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +10,10 @@ from django.urls import reverse
 from directory.espace import Door, Due, Part
 from directory.permissions import is_national
 from directory.posting.letters import failed
+
+
+def followed() -> Iterable[Any]:
+    return (failed(),)
 
 
 def part_of(user: Any) -> Part:

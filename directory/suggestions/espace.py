@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,20 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
+from directory.enums import UserRole
 from directory.espace import Door, Due, Part
 from directory.french import moment
-from directory.models import Suggestion
+from directory.models import Suggestion, User
 from directory.permissions import is_keeper
 
 # After these days a reader has waited too long.
 _LATE_DAYS = 7
+
+
+def followed() -> Iterable[Any]:
+    """A team answers for the platforms whose leads have all left."""
+    leads = User.objects.filter(role=UserRole.LEAD, is_active=True)
+    return Suggestion.objects.waiting(), leads
 
 
 def part_of(user: Any) -> Part:
@@ -35,6 +43,6 @@ def part_of(user: Any) -> Part:
         f"Le plus ancien date du {moment(timezone.localtime(oldest))}.",
         url,
         "Répondre",
-        is_late=timezone.now() - oldest > timedelta(days=_LATE_DAYS),
+        is_late=timezone.localdate() - timezone.localdate(oldest) > timedelta(days=_LATE_DAYS),
     )
     return Part(due=(line,), doors=doors)

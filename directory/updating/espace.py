@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 
 from directory.espace import Door, Due, Part
 from directory.permissions import is_keeper
-from directory.updating.following import NEW, count_new
+from directory.updating.following import NEW, count_new, new_addresses
+
+
+def followed() -> Iterable[Any]:
+    return (new_addresses(),)
 
 
 def part_of(user: Any) -> Part:

@@ -77,6 +77,10 @@ def followed(user: Any, chosen: str = "") -> Any:
     return rows.order_by("actor_key", "owner", "position", "pk")
 
 
+def new_addresses() -> Any:
+    return ContactFollow.objects.filter(new_email__gt="")
+
+
 def count_new(user: Any) -> int:
     """How many NEW ones: what `followed` adds for its page costs more than the count."""
     return int(contacts_editable_by(user).exclude(email="").filter(_HAS_NEW).count())

@@ -24,8 +24,7 @@ _GROUPS = ("Votre plateforme", "Vos fiches", "Vos pratiques", "Équipe", "Votre 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    led = platforms_led(user)
-    parts = espace.parts_of(user, led=tuple(pk for pk, _ in led))
+    parts = espace.parts_of(user)
     due = sorted(
         (line for part in parts for line in part.due if line.count), key=attrgetter("rank")
     )
@@ -36,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "late": plural(sum(line.count for line in due if line.is_late), "pressée"),
         "has_late": any(line.is_late for line in due),
         "next_due": nearest(parts),
-        "whose": whose(user, [name for _, name in led]),
+        "whose": whose(user, parts),
         "doors": [(group, list(found)) for group, found in groupby(doors, key=attrgetter("group"))],
     }
     return render(request, "espace/home.html", context)
@@ -48,17 +47,11 @@ def nearest(parts: Iterable[espace.Part]) -> str:
     return min(told, key=lambda part: part.next_on or date.max).next_due if told else ""
 
 
-def platforms_led(user: Any) -> list[tuple[int, str]]:
-    """(key, name) of the platforms of a lead; nothing for the others."""
-    if user.role != UserRole.LEAD:
-        return []
-    return list(user.platforms.order_by("name_key", "pk").values_list("pk", "name"))
-
-
-def whose(user: Any, platforms: list[str]) -> str:
+def whose(user: Any, parts: Iterable[espace.Part]) -> str:
     """Whose area it is: the platforms of a lead, the territory of a team, else the person."""
     if user.role == UserRole.LEAD:
-        return ", ".join(platforms[:3]) or "aucune plateforme pour l’instant"
+        named = next((part.whose for part in parts if part.whose), "")
+        return named or "aucune plateforme pour l’instant"
     place = None
     if user.role == UserRole.REGION:
         place = user.region
