@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -108,6 +108,8 @@ def shown(value: Any) -> str:
         return ""
     if isinstance(value, datetime):
         return f"{localtime(value) if is_aware(value) else value:%d/%m/%Y %H:%M}"
+    if type(value) is date:  # as one writes it, and as the help says
+        return f"{value:%d/%m/%Y}"
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 

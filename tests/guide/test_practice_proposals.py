@@ -136,7 +136,7 @@ def test_a_draft_comes_back_to_the_form_as_it_was_typed(world: PracticeWorld) ->
     assert typed["done"] == "- lire\n- **appeler**\n\n1. un\n2. deux"
     html = world.client("pro").get(address_of(page)).content.decode()
     assert "- **appeler**" in html
-    assert 'value="2026-03-15"' in html
+    assert 'value="15/03/2026"' in html
     assert 'value="Lens (62)"' in html
 
 

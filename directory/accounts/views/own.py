@@ -29,7 +29,7 @@ _NAMES = ("first_name", "last_name", "function", "structure")
 def account(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if request.method != "POST":
-        return _page(request, NameForm({name: getattr(user, name) for name in _NAMES}))
+        return _page(request, NameForm(initial={name: getattr(user, name) for name in _NAMES}))
     form = NameForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)

@@ -121,7 +121,7 @@ def _search(request: HttpRequest, platform: Platform) -> HttpResponse:
     context = {
         "platform": platform,
         "parts": part_links(platform, "platform_members"),
-        "typed": typed,
+        "asked": typed,
         "everywhere": everywhere,
         "found": found,
     }
