@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import database, report
+from bench import cluster, database, report
 from bench.measure import CLOCKS, Measured
 
 RESULTS = database.ROOT / "bench-results.json"
@@ -21,9 +21,10 @@ def measured(size: int, rounds: int, clock: str) -> tuple[list[Measured], list[s
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "lines.json"
         print(f"bench: measuring {size} solutions, {rounds} rounds…", file=sys.stderr, flush=True)
-        database.run(file, "-m", "bench.measure", str(size), str(rounds), str(out), clock)
+        with cluster.started(clock) as missing:
+            database.run(file, "-m", "bench.measure", str(size), str(rounds), str(out), clock)
         said = json.loads(out.read_text())
-    return [Measured(**line) for line in said["lines"]], said["notes"]
+    return [Measured(**line) for line in said["lines"]], [*said["notes"], *missing]
 
 
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:

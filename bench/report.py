@@ -37,6 +37,10 @@ GOALS = (
     Goal("page.guide_home", None, 3, BARE),
     Goal("engine.rebuild_us_per_doc", None, 0.025),
     Goal("worker.start_s", 10_000, 1_000),
+    Goal("elasticsearch.page", 10_000, 35, EMPTY),
+    Goal("elasticsearch.page", 100_000, 60, EMPTY),
+    Goal("elasticsearch.map", None, 15, EMPTY),
+    Goal("elasticsearch.bulk_us_per_doc", 100_000, 0.2),
 )
 
 

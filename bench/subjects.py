@@ -13,7 +13,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import QueryDict
 
-from bench import bare, lead, orm
+from bench import bare, cluster, lead, orm
 from bench.database import ROOT, SEED
 from bench.measure import (
     BARE,
@@ -93,10 +93,14 @@ def measure_size(size: int, rounds: int, clock: Clock) -> tuple[list[Measured], 
     """(lines, what could not be measured, in words)."""
     queries = Workload(SEED).queries(SEARCHES)
     kinds, notes = make_kinds(size, queries)
+    asked = [ask(QueryDict(query)) for query in queries]
+    criteria = [one.criteria for one in asked]
+    others, filled, said = cluster.measure(size, asked[0].engine, criteria, _draw)
+    kinds, notes = [*kinds, *others], [*notes, *said]
     for kind in kinds:
         kind.clock = clock
     interleave(kinds, rounds)
-    found = lines_of(size, kinds)
+    found = [*lines_of(size, kinds), *filled]
     found.extend(_rebuild(size, clock))
     found.extend(_edits(size, clock))
     starts, memory = _starts(size)

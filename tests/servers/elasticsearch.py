@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -30,6 +30,8 @@ ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSIO
 # The server refuses to run as root.
 UNPRIVILEGED, GROUP = "nobody", "nogroup"
 HEAP = os.environ.get("ELASTICSEARCH_TEST_HEAP", "512m")
+# Sooner ready, never as fast: right for tests, wrong for what is measured.
+QUICK = ("-XX:TieredStopAtLevel=1",)
 READY_WITHIN_S, STOPPED_WITHIN_S = 180, 30
 MISSING = (
     "Elasticsearch est absent : make elasticsearch "
@@ -105,8 +107,9 @@ def _free_port() -> int:
 class Node:
     """One server on its folder. It can be stopped, killed, held still and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, heap: str = HEAP, options: Sequence[str] = QUICK) -> None:
         self.folder = folder
+        self.heap, self.options = heap, options
         self.home = home()
         self.port = _free_port()
         self.process: subprocess.Popen[bytes] | None = None
@@ -152,7 +155,7 @@ class Node:
                     "PATH": os.environ["PATH"],
                     "HOME": str(self.folder),
                     "ES_JAVA_HOME": str(java.parent.parent),
-                    "ES_JAVA_OPTS": f"-Xms{HEAP} -Xmx{HEAP} -Xlog:disable -Xlog:all=error:stderr",
+                    "ES_JAVA_OPTS": " ".join((f"-Xms{self.heap} -Xmx{self.heap}", *self.options)),
                     "ES_PATH_CONF": str(self.folder / "config"),
                     "ES_TMPDIR": str(self.folder / "tmp"),
                 },
@@ -211,10 +214,10 @@ class Node:
 
 
 @contextmanager
-def node() -> Iterator[Node]:
+def node(*, heap: str = HEAP, options: Sequence[str] = QUICK) -> Iterator[Node]:
     """A fresh, empty server."""
     with tempfile.TemporaryDirectory(prefix="es-", dir="/tmp") as name:
-        made = Node(Path(name))
+        made = Node(Path(name), heap, options)
         made.make()
         made.start()
         try:
