@@ -2,7 +2,7 @@
 
 One request answers a page: the query lets in whatever any count needs, `post_filter` narrows the
 hits, and each facet counts under the selections of the others. The order is one whole number, made
-of constant scores that never meet; no script, nothing that depends on statistics of the index.
+of weights that never meet; no script, nothing that depends on statistics of the index.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Clause = dict[str, Any]
 
 # The order as one number, which a float of the cluster holds exactly: the score of the words (at
 # most 12 × 8) in the low bits, then what comes before it, each in bits of its own (6).
-FRESH, FIT, GROUP, STRONG, INSIDE = 128, 256, 1024, 4096, 8192
+FRESH, FIT, GROUP, STRONG, INSIDE, ALWAYS_THERE = 128, 256, 1024, 4096, 8192, 16384
 # The values of facets that one answer can hold; vocabularies have some dozens.
 _VALUES_AT_MOST = 10_000
 
@@ -46,12 +46,12 @@ def at_least(field: str, value: float) -> Clause:
     return {"range": {field: {"gte": value}}}
 
 
-def constant(clause: Clause, boost: int) -> Clause:
-    return {"constant_score": {"filter": clause, "boost": boost}}
+def _weight(clause: Clause, weight: int) -> Clause:
+    return {"filter": clause, "weight": weight}
 
 
-def best(*scores: Clause) -> Clause:
-    return {"dis_max": {"queries": list(scores)}}
+def _but(clause: Clause, other: Clause) -> Clause:
+    return {"bool": {"filter": [clause], "must_not": [other]}}
 
 
 def around(home: Home, km: float) -> Clause:
@@ -215,33 +215,45 @@ class Question:
             asked["near"] = {"filter": around(self.pointed, NEAR_KM)}
         if self.criteria.age is not None:
             fits, by_derogation = self._fits(self.criteria.age)
-            only = {"bool": {"filter": [by_derogation], "must_not": [fits]}}
-            asked["derogations"] = {"filter": only}
+            asked["derogations"] = {"filter": _but(by_derogation, fits)}
         return asked
 
     # ---- order ----------------------------------------------------------------------------------
 
-    def scores(self) -> list[Clause]:
-        """Clauses that add up to the rank, and exclude nothing (6)."""
-        group = 2 if self.criteria.home else 3  # without C, a place is as good as near
-        groups = [constant(term("placed", True), group * GROUP)]
-        groups.append(constant(term("remote", False), GROUP))
-        if self.pointed:
-            groups.insert(0, constant(around(self.pointed, NEAR_KM), 3 * GROUP))
-        fresh = {"range": {"stale_from": {"gt": self.now}}}
-        clauses = [best(*groups), constant(fresh, FRESH)]
+    def _scored_words(self) -> list[Clause]:
+        return [scored(one, self.corpus.lexicon) for one in self.terms]
+
+    def _ranks(self) -> list[Clause]:
+        """Weights that add up to the rank, and exclude nothing (6). Groups add up too: what is near
+        is a place, and a place is more than neither place nor remote. The first always holds: of a
+        document without any weight the cluster would say 1."""
+        placed, not_remote = term("placed", True), term("remote", False)
+        ranks = [{"weight": ALWAYS_THERE}, self._stale_after()]
+        ranks += (_weight(placed, GROUP), _weight(any_of((placed, not_remote)), GROUP))
+        if self.criteria.home is None:
+            ranks.append(_weight(placed, GROUP))  # without C, a place is as good as near
+        elif self.pointed:
+            ranks.append(_weight(around(self.pointed, NEAR_KM), GROUP))
         if self.criteria.age is not None:
             fits, by_derogation = self._fits(self.criteria.age)
-            clauses.append(best(constant(fits, 2 * FIT), constant(by_derogation, FIT)))
+            ranks += (_weight(fits, 2 * FIT), _weight(_but(by_derogation, fits), FIT))
         if self.terms:
-            lexicon = self.corpus.lexicon
-            clauses += (scored(one, lexicon) for one in self.terms)
-            strong = (in_fields(one, ("title", "scheme_words"), lexicon) for one in self.terms)
-            clauses.append(constant(all_of(strong), STRONG))
+            fields, lexicon = ("title", "scheme_words"), self.corpus.lexicon
+            strong = all_of(in_fields(one, fields, lexicon) for one in self.terms)
+            ranks.append(_weight(strong, STRONG))
         inside = self.inside()
         if inside is not None and self.criteria.include_outside:
-            clauses.append(constant(inside, INSIDE))
-        return clauses
+            ranks.append(_weight(inside, INSIDE))
+        return ranks
+
+    def _stale_after(self) -> Clause:
+        return _weight({"range": {"stale_from": {"gt": self.now}}}, FRESH)
+
+    def _ranked(self) -> Clause:
+        words = self._scored_words()
+        query: Clause = {"bool": {"filter": self.base(), "should": words}}
+        rank = {"functions": self._ranks(), "score_mode": "sum", "boost_mode": "sum"}
+        return {"function_score": {"query": query, **rank}}
 
     @property
     def outside_apart(self) -> bool:
@@ -295,7 +307,7 @@ class Question:
 
     def _hits(self, start: int, size: int, narrowed: Iterable[Clause]) -> Clause:
         return {
-            "query": {"bool": {"filter": self.base(), "should": self.scores()}},
+            "query": self._ranked(),
             "post_filter": all_of(narrowed),
             "sort": self.sort(),
             "from": start,
