@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from elasticsearch import Elasticsearch
 
@@ -23,7 +22,6 @@ ADDRESS = "BENCH_ELASTICSEARCH_URL"
 HEAP = "1g"
 PAGE, MAP, BULK = "elasticsearch.page", "elasticsearch.map", "elasticsearch.bulk_us_per_doc"
 _PATIENCE_S = 120
-_BATCH = 1_000
 _METRE_KM = 0.001
 
 
@@ -76,19 +74,16 @@ def measure(
 def _fill(client: Elasticsearch, resident: SearchEngine) -> tuple[str, float]:
     """(index, seconds until all can be found); then one segment, as after a quiet night."""
     from search.engines.elastic import mapping
-    from search.engines.elastic.documents import identifier, source
+    from search.engines.elastic.writing import Writer
 
-    index = mapping.new_name()
+    index, alias = mapping.new_name(), mapping.alias()
     mapping.create_index(client, index)
-    documents = resident.corpus.documents
+    client.indices.put_alias(index=index, name=alias)
+    writer = Writer(client, alias, timeout_s=_PATIENCE_S)
     started_at = time.perf_counter()
-    for first in range(0, len(documents), _BATCH):
-        operations: list[dict[str, Any]] = []
-        for document in documents[first : first + _BATCH]:
-            operations += ({"index": {"_id": identifier(document)}}, source(document))
-        answer = client.bulk(index=index, operations=operations)
-        if answer["errors"]:
-            raise RuntimeError("Elasticsearch refused a document of the benchmark")
+    written = writer.write(resident.corpus.documents, (), 1)
+    if written.refused:
+        raise RuntimeError(f"Elasticsearch refused {len(written.refused)} documents")
     client.indices.refresh(index=index)
     seconds = time.perf_counter() - started_at
     client.indices.forcemerge(index=index, max_num_segments=1)
