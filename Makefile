@@ -46,7 +46,7 @@ bench: dev
 	$(BIN)/python -m bench
 
 # The long faults, on private servers; `make test` runs a short version of each.
-drill: dev postgresql
+drill: dev postgresql elasticsearch
 	$(BIN)/python -m bench.drill
 
 # The production settings are checked with values that stand for a real site's.

@@ -4,6 +4,7 @@ keep the site are told."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -191,6 +192,12 @@ def test_a_page_decides_once_which_engine_answers(indexed: Cluster, client: Clie
         assert client.get("/solutions/", {"age": "99", "internat": "oui"}).status_code == 200
     cursor = [one["sql"] for one in queries if "indexcursor" in one["sql"]]
     assert len(cursor) == 1
+    assert indexed.paths == []
+
+
+def test_an_export_is_read_from_memory(indexed: Cluster) -> None:
+    """The cluster would take longer than a person waits, and pass for silent."""
+    assert get_engine().search(replace(ALL, page_size=100_000)).total == 2
     assert indexed.paths == []
 
 

@@ -17,6 +17,7 @@ from elasticsearch import Elasticsearch
 
 from directory.changelog import head_number
 from directory.lease import Held, LeaseLost, LeaseTaken, lease
+from directory.models import Solution
 from search import engines
 from search.documents import Corpus, Document
 from search.engines.elastic import mapping
@@ -116,9 +117,9 @@ def note_refused(wanted: Difference, refused: dict[int, str], revision: int) -> 
     seen = {document.id for document in wanted.changed} | set(wanted.gone)
     waiting = set(RefusedDocument.objects.values_list("solution_id", flat=True))
     RefusedDocument.objects.filter(solution_id__in=(waiting & seen) - set(refused)).delete()
-    for solution, reason in refused.items():
+    for solution in Solution.objects.filter(pk__in=refused):  # those deleted meanwhile are not
         RefusedDocument.objects.update_or_create(
-            solution_id=solution, defaults={"reason": reason, "revision": revision}
+            solution=solution, defaults={"reason": refused[solution.pk], "revision": revision}
         )
 
 

@@ -22,7 +22,7 @@ from search import engines
 from search.documents import Corpus
 from search.engines.elastic import mapping
 from search.engines.elastic.faults import IndexTrouble
-from search.engines.elastic.following import JOB, LEASE, Difference, difference
+from search.engines.elastic.following import JOB, LEASE, Difference, difference, note_refused
 from search.engines.elastic.target import targets
 from search.engines.elastic.troubles import Trouble
 from search.engines.elastic.writing import Writer, Written
@@ -154,12 +154,7 @@ def _note(done: Rebuilt, corpus: Corpus) -> None:
         compared_at=now,
     )
     RefusedDocument.objects.all().delete()
-    known = {document.id for document in corpus.documents}
-    RefusedDocument.objects.bulk_create(
-        RefusedDocument(solution_id=number, reason=reason, revision=corpus.revision)
-        for number, reason in done.refused.items()
-        if number in known
-    )
+    note_refused(Difference(), done.refused, corpus.revision)
 
 
 def _sweep(client: Elasticsearch) -> None:
