@@ -102,7 +102,9 @@ class GuardedEngine:
 
     def _may_be_asked(self) -> bool:
         cursor = IndexCursor.read()
-        if not cursor.index or cursor.doubt or cursor.number != self.corpus.revision:
+        if not mapping.is_of_our_shape(cursor.index) or cursor.doubt:
+            return False
+        if cursor.number != self.corpus.revision:
             return False
         if self.breaker.is_closed:
             return True

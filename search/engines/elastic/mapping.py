@@ -87,6 +87,11 @@ def family() -> str:
     return f"{alias()}-v"
 
 
+def is_of_our_shape(name: str) -> bool:
+    """By its name alone: an index made by another version of the site is not asked."""
+    return name.startswith(f"{family()}{SCHEMA}-")
+
+
 def new_name(now: datetime | None = None) -> str:
     moment = now or timezone.now()
     return f"{family()}{SCHEMA}-{moment:%Y%m%d%H%M%S%f}"
