@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import database
-from bench.drill.figures import Figure
+from bench.drill.figures import Figure, table
 from bench.drill.relay import Relay, relaying
 from bench.drill.traffic import Traffic, ask, flowing
 from tests.journeys.site import _wait_for, free_port
@@ -117,11 +117,17 @@ def run() -> list[Figure]:
             found += _usual(here)
             for fault in FAULTS:
                 print(f"drill: elasticsearch {fault}…", file=sys.stderr, flush=True)
-                found += _broken(here, traffic, fault)
+                found += _told(_broken(here, traffic, fault))
             print("drill: elasticsearch killed…", file=sys.stderr, flush=True)
-            found += _killed(here, traffic)
+            found += _told(_killed(here, traffic))
             found += _rebuilt(here, traffic)
         return found
+
+
+def _told(figures: list[Figure]) -> list[Figure]:
+    """As they come: a drill lasts some minutes."""
+    print(table("", figures), file=sys.stderr, flush=True)
+    return figures
 
 
 def _usual(here: Scene) -> list[Figure]:

@@ -11,15 +11,15 @@ import pytest
 from django.utils import timezone
 
 from directory.changelog import head_number
-from directory.lease import lease
+from directory.lease import is_held, lease
 from directory.models import Solution
 from search import engines
 from search.engines import after_commit
-from search.engines.elastic import breaker, documents
+from search.engines.elastic import breaker, documents, following
 from search.engines.elastic.breaker import Breaker
 from search.engines.elastic.client import connect
 from search.engines.elastic.faults import IndexTrouble, trouble_of, trouble_said
-from search.engines.elastic.following import JOB, Difference, difference
+from search.engines.elastic.following import JOB, Difference, Follower, difference
 from search.engines.elastic.troubles import WORDS, Trouble, told
 from search.engines.elastic.worker import Worker
 from search.engines.elastic.writing import Writer, read_answer
@@ -228,6 +228,36 @@ def test_a_worker_that_cannot_write_notes_why_keeps_its_place_and_mends(
     IndexCursor.note_trouble("")
     cursor = IndexCursor.read()
     assert (cursor.trouble, cursor.is_to_compare) == ("", True)
+
+
+def test_a_follower_gives_its_turn_to_others_even_where_writes_never_pause(
+    atelier: Solution, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show, shown = Writer.show, []
+
+    def shown_late(self: Writer) -> None:
+        shown.append(1)
+        assert len(shown) < 5, "it would never end"
+        show(self)
+        atelier.title += " !"
+        atelier.save()
+
+    monkeypatch.setattr(following, "check_target", lambda client, index: None)
+    monkeypatch.setattr(Writer, "show", shown_late)
+    atelier.save()
+    atelier.title = "Autre"
+    atelier.save()
+    goal = head_number()
+    with fake_cluster.cluster(accepting) as cluster:
+        settings.ELASTICSEARCH_URL = cluster.url
+        follower = Follower(connect())
+        assert follower.follow() == 1
+        cursor = IndexCursor.read()
+        assert (cursor.number, head_number()) == (goal, goal + 1)
+        assert follower.state_of(cursor).revision == goal
+        assert not is_held(JOB)
+        assert follower.follow() == 1  # and goes on from there
+    assert IndexCursor.read().number == goal + 1
 
 
 def test_a_quiet_worker_asks_the_cluster_nothing_between_two_looks(

@@ -76,11 +76,10 @@ class Follower:
         if not cursor.index:
             raise IndexTrouble(Trouble.ABSENT)
         check_target(self.client, cursor.index)
-        done = 0
-        while head_number() > cursor.number:
-            done += self._step(cursor, held)
-            cursor = IndexCursor.read()
-        return done
+        if head_number() > cursor.number:
+            # Once: where writes never pause, the others who want the lease would never have it.
+            return self._step(cursor, held)
+        return 0
 
     def _step(self, cursor: IndexCursor, held: Held) -> int:
         corpus = engines.current_corpus()
@@ -94,6 +93,12 @@ class Follower:
         settle(cursor, corpus, wanted, written)
         self.last = corpus
         return written.done
+
+    def state_of(self, cursor: IndexCursor) -> Corpus:
+        """The directory as the index has it: what was written since is not drift."""
+        if self.last is not None and self.last.revision == cursor.number:
+            return self.last
+        return engines.current_corpus()
 
     def _difference(self, number: int, corpus: Corpus) -> Difference:
         if self.last is not None and self.last.revision == number:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from elasticsearch import Elasticsearch
 
 from directory.lease import lease
-from search import engines
 from search.documents import Corpus
 from search.engines.elastic import documents, mapping
 from search.engines.elastic.faults import IndexTrouble
@@ -57,7 +56,7 @@ def reconcile(client: Elasticsearch, follower: Follower | None = None) -> Drift:
     follower = follower or Follower(client)
     with lease(JOB, lasts=LEASE) as held:
         follower.follow_holding(held)
-        corpus = engines.current_corpus()
+        corpus = follower.state_of(IndexCursor.read())
         drift = compare(corpus, _beating(scan(client, sources=True), held.renew))
         if drift.is_ahead:
             raise IndexTrouble(Trouble.AHEAD)
