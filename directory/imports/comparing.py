@@ -99,6 +99,6 @@ def value_name(shape: Shape, model: str, column: str) -> str:
             stored = {one: name for name, one in part.columns.items()}
             return stored.get(column) or stored.get(f"{column}_id") or f"{part.name}.{column}"
     for link in shape.links:
-        if column == link.told or model == link.through._meta.model_name:
+        if column in link.told or model == link.through._meta.model_name:
             return link.name
     return f"{column}_id" if f"{column}_id" in shape.columns else column

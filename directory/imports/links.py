@@ -3,7 +3,7 @@ in order, so that two lists of the same things are equal."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,14 +21,14 @@ _KIND = {column: kind for kind, column in _COLUMN.items()}
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`through`: the table of pairs, `target`: its column; `told`: how the changelog of a form
-    names it."""
+    """`through`: the table of pairs, `target`: its column; `told`: the names that the changelog
+    gives it, as forms write it."""
 
     name: str
     through: type[models.Model]
     owner: str
     target: str
-    told: str
+    told: tuple[str, ...]
 
     def stored(self, ids: Collection[int]) -> dict[int, list[Any]]:
         found: dict[int, list[Any]] = {pk: [] for pk in ids}
@@ -43,6 +43,15 @@ class Link:
 
     def rows(self, pk: int, value: Iterable[Any]) -> list[Any]:
         return [self.through(**{self.owner: pk, self.target: target}) for target in value]
+
+    def changes(self, before: list[Any], after: list[Any]) -> Iterator[dict[str, list[Any]]]:
+        """What left the list, what joined it."""
+        for action, keys in (
+            ("post_remove", set(before) - set(after)),
+            ("post_add", set(after) - set(before)),
+        ):
+            if keys:
+                yield {self.told[0]: [action, sorted(str(key) for key in keys)]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,18 @@ class ZoneLink(Link):
         named = (code.partition(":") for code in value if code != FRANCE)
         return [self.through(**{self.owner: pk, _COLUMN[kind]: key}) for kind, _, key in named]
 
+    def changes(self, before: list[Any], after: list[Any]) -> Iterator[dict[str, list[Any]]]:
+        kinds = [self.own_columns(value)["zone_kind"] for value in (before, after)]
+        if kinds[0] != kinds[1]:
+            yield {"zone_kind": kinds}
+        yield {"zone": [_told(before), _told(after)]}
+
+
+def _told(value: list[Any]) -> list[str]:
+    """« commune:62498 », as forms tell it."""
+    named = (code.partition(":") for code in value if code != FRANCE)
+    return sorted(f"{_COLUMN[kind].removesuffix('_id')}:{key}" for kind, _, key in named)
+
 
 def _plain(model: type[models.Model]) -> Any:
     return models.QuerySet(model)
@@ -78,7 +99,7 @@ def _plain(model: type[models.Model]) -> Any:
 
 def _terms(name: str, target: str) -> Link:
     through: Any = getattr(Solution, name).through
-    return Link(name, through, "solution_id", target, through.__name__)
+    return Link(name, through, "solution_id", target, (through.__name__,))
 
 
 SOLUTION_LINKS: tuple[Link, ...] = (
@@ -86,7 +107,7 @@ SOLUTION_LINKS: tuple[Link, ...] = (
     _terms("levels", "level_id"),
     _terms("statuses", "status_id"),
     _terms("prescribers", "prescriber_id"),
-    ZoneLink("zone", SolutionZone, "solution_id", "", "zone"),
+    ZoneLink("zone", SolutionZone, "solution_id", "", ("zone", "zone_kind")),
 )
 
 

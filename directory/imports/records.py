@@ -78,7 +78,8 @@ class RecordWriter:
         fields = [f for f in link.through._meta.concrete_fields if not f.primary_key]
         insert(link.through, fields, [[getattr(row, f.attname) for f in fields] for row in rows])
         for row, before, after in lists:
-            self.writer.tell_list(row, self.root(row.pk), link.name, before, after)
+            for told in link.changes(before, after):
+                self.writer.tell_list(row, self.root(row.pk), told)
 
     def _change_rows(self, lines: Sequence[tuple[Stored, Pairs]]) -> None:
         """Every changed sheet gets a new version, even when only a part of it changed."""

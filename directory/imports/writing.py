@@ -56,11 +56,8 @@ class Writer:
             (self.number, name, str(row.pk), root.model, root.id, action.value, fields)
         )
 
-    def tell_list(
-        self, row: models.Model, root: Root, name: str, before: list[Any], after: list[Any]
-    ) -> None:
+    def tell_list(self, row: models.Model, root: Root, told: Mapping[str, list[Any]]) -> None:
         """A list of a record (its publics, its zone), which is none of its columns."""
-        told = {name: [[str(one) for one in before], [str(one) for one in after]]}
         model, action = row._meta.model_name, ChangeAction.UPDATED.value
         self.changes.append((self.number, model, str(row.pk), root.model, root.id, action, told))
 

@@ -121,7 +121,11 @@ def test_lists_and_zone_come_change_and_go_back(house: House) -> None:
     assert lists_of(new)[0] == ["sans-diplome"]
     assert (new.zone_kind, new.zone_parts.get().departement_id) == (ZoneKind.DEPARTEMENT, "62")
     told = {name for change in Change.objects.filter(root_id=str(new.pk)) for name in change.fields}
-    assert {"audiences", "zone"} <= told
+    assert {"Solution_audiences", "zone", "zone_kind"} <= told
+    past = PageRead(client_of(house.lead).get(f"/espace/solutions/{new.pk}/historique/"))
+    assert past.problems == []
+    assert "Jeunes de 16 à 25 ans" in past.text
+    assert "Pas-de-Calais" in past.text
     undo_batch(second, house.lead)
     new.refresh_from_db()
     assert lists_of(new)[0] == ["jeunes", "sans-diplome"]

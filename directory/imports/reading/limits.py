@@ -37,6 +37,10 @@ TOO_MUCH = (
     "Ce fichier demande trop de temps ou de mémoire. Copiez le tableau seul dans un nouveau "
     "classeur, ou enregistrez-le en CSV."
 )
+LARGE_TOO_MUCH = (
+    "Ce fichier demande trop de temps ou de mémoire. Gardez les colonnes utiles, ou lisez un "
+    "département à la fois (import_directory --by-departement)."
+)
 UNREADABLE = (
     "Ce fichier est abîmé ou n’est pas un tableau. Ouvrez-le, enregistrez-le en .xlsx, .ods ou "
     ".csv, puis réessayez."

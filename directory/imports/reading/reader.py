@@ -16,6 +16,7 @@ from directory.imports.reading.keeping import Keep
 from directory.imports.reading.limits import (
     CLOCK_S,
     LARGE_CLOCK_S,
+    LARGE_TOO_MUCH,
     PACKED_BYTES,
     TOO_MUCH,
     UNREADABLE,
@@ -65,6 +66,7 @@ def read_path(path: Path, keep: Keep | None = None) -> ReadFile:
 def _told_by_worker(path: Path, keep: Keep | None) -> bytes:
     said = [str(path)] + ([keep.as_json()] if keep else [])
     is_large = keep is not None and path.stat().st_size > PACKED_BYTES
+    too_much = LARGE_TOO_MUCH if is_large else TOO_MUCH
     environment = {"PATH": os.defpath, "PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8"}
     try:
         run = subprocess.run(  # noqa: S603 (our own module, a path of ours)
@@ -75,9 +77,9 @@ def _told_by_worker(path: Path, keep: Keep | None) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise RefusedFile(TOO_MUCH) from error
+        raise RefusedFile(too_much) from error
     if run.returncode < 0 or (run.returncode and b"MemoryError" in run.stderr):
-        raise RefusedFile(TOO_MUCH)  # killed by its own limits
+        raise RefusedFile(too_much)  # killed by its own limits
     if run.returncode:
         raise RefusedFile(UNREADABLE)
     return run.stdout
