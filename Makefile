@@ -115,12 +115,12 @@ elasticsearch: dev
 
 # The deployment kit is tried with the real nginx, and its units read by systemd's own tool.
 front:
-	@if PATH=$$PATH:/usr/sbin command -v nginx >/dev/null && command -v systemd-analyze >/dev/null; then exit 0; fi; \
+	@if PATH=$$PATH:/usr/sbin command -v nginx >/dev/null && command -v redis-server >/dev/null && command -v systemd-analyze >/dev/null; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Installation de nginx…"; \
-	  apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light systemd >/dev/null; \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light redis-server systemd >/dev/null; \
 	else \
-	  echo "nginx ou systemd-analyze est absent : apt-get install nginx-light systemd (leurs tests sont sautés)" >&2; \
+	  echo "nginx, redis-server ou systemd-analyze est absent : apt-get install nginx-light redis-server systemd (leurs tests sont sautés)" >&2; \
 	  [ -z "$${CI:-}" ]; \
 	fi
 
