@@ -91,7 +91,7 @@ class ActorForm(PlaceMixin, SheetForm):
             self.notes.append(f"{trouble} La fiche est placée au centre de sa commune.")
         else:
             how = points.SAID[self.located.precision]
-            self.notes.append(f"Position trouvée d’après l’adresse : {how}.")
+            self.news.append(f"Position trouvée d’après l’adresse : {how}.")
 
     def look_up(self) -> tuple[ActorForm, str]:
         """What the button answers: the form with the point that was found, and a sentence. Nothing

@@ -48,7 +48,8 @@ def _choices(names: tuple[str, ...]) -> dict[str, list[tuple[str, str]]]:
 
 class SheetForm(CarefulForm):
     """`plain`: columns that are typed as they are stored; `parts`: the page, in its order: fields,
-    or the rows of one kind (directory/editing/row_kinds.py); `notes`: what to say once saved."""
+    or the rows of one kind (directory/editing/row_kinds.py); `news` and `notes`: what to say,
+    and what to check, once it is saved."""
 
     plain: ClassVar[tuple[str, ...]] = ()
     yes_no: ClassVar[tuple[str, ...]] = ()
@@ -60,6 +61,7 @@ class SheetForm(CarefulForm):
     def __init__(self, *args: Any, sheet: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet = sheet
+        self.news: list[str] = []
         self.notes: list[str] = []
         for name, choices in _choices(self.many).items():
             field: Any = self.fields[name]

@@ -77,7 +77,7 @@ def _save(
         form.add_error(refused.field, refused)
     if form.errors:
         return _page(request, kind, sheet, form, sets, status=422)
-    messages.success(request, "Enregistré.")
+    messages.success(request, " ".join(["Enregistré.", *form.news]))
     for note in form.notes:
         messages.warning(request, note)
     if kind is ACTORS and form.cleaned_data["siret"] != sheet.siret:
