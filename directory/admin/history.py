@@ -56,7 +56,7 @@ class ChangeInspectView(ScopedInspectView):
         }
         rows = [
             {"label": label, "value": f"{before or '—'} → {after or '—'}"}
-            for _, label, before, after in Words([change]).lines(change)
+            for _, label, before, after in Words([change], self.request.user).lines(change)
         ]
         return [{"label": label, "value": value} for label, value in head.items()] + rows
 

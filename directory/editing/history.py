@@ -66,9 +66,9 @@ def last_saved(kind: Kind, sheet: Any) -> str:
     return f"Enregistré par {by}, {moment(change.revision.at)}."
 
 
-def events(kind: Kind, changes: Iterable[Change]) -> list[Event]:
+def events(kind: Kind, user: Any, changes: Iterable[Change]) -> list[Event]:
     listed = list(changes)
-    words = Words(listed)
+    words = Words(listed, user)
     return [_event(kind, change, words) for change in listed]
 
 

@@ -18,7 +18,8 @@ from directory.french import long_date, moment
 from directory.models import Change, Place
 
 _SILENT = frozenset({"id", "version", "title_key", "name_key", "generation", "position"})
-_OWNERS = frozenset({"solution", "actor"})
+# The platform of a part of its territory; elsewhere the owner is the root itself.
+_OWNER = "owner"
 _ZONE = "zone"
 _ADDED, _CLEARED = "post_add", "post_clear"
 _TOLD_BY = {"agerule": AGES.told, "intake": INTAKES.told}
@@ -26,9 +27,10 @@ Told = tuple[str, str, str, str]
 
 
 class Words:
-    """The names that some changes need, read together: one query for each model that they name."""
+    """The names that some changes need, read together: one query for each model that they name.
+    What this person may not see keeps its number."""
 
-    def __init__(self, changes: Iterable[Change]) -> None:
+    def __init__(self, changes: Iterable[Change], user: Any) -> None:
         wanted: dict[Any, set[str]] = defaultdict(set)
         for change in changes:
             for model, key in _keys_in(change):
@@ -36,7 +38,7 @@ class Words:
         self._names = {
             (model, str(row.pk)): _name(row)
             for model, keys in wanted.items()
-            for row in _rows(model, keys)
+            for row in _rows(model, keys, user)
         }
 
     def name(self, model: Any, key: Any) -> str:
@@ -55,7 +57,7 @@ class Words:
         model = model_of(change.model)
         is_row = change.model != change.root_model
         for name, pair in change.fields.items():
-            if name in _SILENT or (is_row and name in _OWNERS):
+            if name in _SILENT or (is_row and _is_owner(change, name)):
                 continue
             before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
             if change.action == ChangeAction.DELETED:
@@ -134,8 +136,12 @@ def _keys_in(change: Change) -> Iterator[tuple[Any, str]]:
                 yield from ((many.related_model, str(key)) for key in pair[1])
         else:
             column = column_of(model, name)
-            if column is not None and column.is_relation and name not in _OWNERS:
+            if column is not None and column.is_relation and not _is_owner(change, name):
                 yield from ((column.related_model, str(key)) for key in pair if key is not None)
+
+
+def _is_owner(change: Change, name: str) -> bool:
+    return name in (change.root_model, _OWNER)
 
 
 def _day(text: str) -> str:
@@ -151,11 +157,13 @@ def _territory(key: str) -> tuple[Any, str]:
     return (PART_TYPES[field].model, code) if field in PART_TYPES else (None, code)
 
 
-def _rows(model: Any, keys: set[str]) -> Any:
+def _rows(model: Any, keys: set[str], user: Any) -> Any:
     """A change made in bulk may hold words where a key is expected: they stay as they are."""
     if model is None:
         return ()
-    rows = model._base_manager.filter(pk__in=[key for key in keys if _is_key(model, key)])
+    seen = model._default_manager.all()
+    rows = seen.visible_to(user) if hasattr(seen, "visible_to") else model._base_manager.all()
+    rows = rows.filter(pk__in=[key for key in keys if _is_key(model, key)])
     return rows.select_related("commune") if model is Place else rows
 
 

@@ -10,8 +10,8 @@ from django.templatetags.static import static
 from directory import geocoding
 from directory.editing import points
 
-# Half of the height that the map first shows, in degrees: some five kilometres.
-_AROUND = 0.05
+# Half of the height that the map first shows, in degrees: neighbouring towns say where one is.
+_AROUND = 0.1
 _RING_M = 10_000
 
 

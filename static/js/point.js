@@ -38,7 +38,7 @@ function drawing() {
 
 function start(config, place, field) {
   place.hidden = false;
-  const { map, say } = createFrame(config, place, HELP);
+  const { map, say } = createFrame(config, place, { help: HELP, look: "map__live--small" });
   drawBase(map, config, say).then((names) => {
     const placed = () => names?.place([map.latLngToContainerPoint(marker.getLatLng())]);
     map.on("moveend", placed);

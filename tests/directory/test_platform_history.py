@@ -8,7 +8,7 @@ import pytest
 
 from directory.models import Change, Commune, Platform
 from tests.directory.platform_world import PlatformWorld, build_platform_world
-from tests.factories import MembershipFactory
+from tests.factories import ActorFactory, MembershipFactory
 from tests.pages import PageRead
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,17 @@ def test_members_and_closed_lists_are_told_in_words(world: PlatformWorld) -> Non
     text = PageRead(world.client("lead").get(world.url(PAST))).text
     assert "Cercle 1 : le noyau qui suit les jeunes" in text
     assert "cercle-1" not in text
+    assert "CIO de Lens" in text
+    assert "Responsables" in text
+    assert "Delens" in text
+    assert "post_add" not in text
+
+
+def test_a_member_that_one_may_not_see_has_no_name(world: PlatformWorld) -> None:
+    hidden = ActorFactory(name="Sentinelle", commune=world.communes["75056"], draft=True)
+    MembershipFactory(platform=world.lens, actor=hidden)
+    assert "Sentinelle" not in PageRead(world.client("lead").get(world.url(PAST))).text
+    assert "Sentinelle" in PageRead(world.client("national").get(world.url(PAST))).text
 
 
 def test_nothing_of_another_platform_is_read_nor_put_back(world: PlatformWorld) -> None:

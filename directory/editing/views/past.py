@@ -35,7 +35,7 @@ def page_of(request: HttpRequest, kind: Kind, sheet: Any) -> dict[str, Any]:
     pages = Paginator(history.changes_of(kind, sheet), history.CHANGES_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     return {
-        "events": history.events(kind, page.object_list),
+        "events": history.events(kind, request.user, page.object_list),
         "page_number": page.number,
         "pages": pages.num_pages,
         "link": lambda number: f"?page={number}",

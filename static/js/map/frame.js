@@ -6,8 +6,9 @@ import { element } from "./elements.js";
 const { L } = window;
 const HELP = "Carte. Flèches pour la déplacer, plus et moins pour agrandir ou réduire.";
 
-export function createFrame(config, drawing, help = HELP) {
-  const live = element("div", { class: "map__live", role: "region", "aria-label": help });
+/* `look`: a class more for the map itself. */
+export function createFrame(config, drawing, { help = HELP, look = "" } = {}) {
+  const live = element("div", { class: `map__live ${look}`.trim(), role: "region", "aria-label": help });
   const said = element("p", { class: "meta map__said", "aria-live": "polite" });
   const frame = element("div", { class: "map__frame map__frame--live" }, live);
   drawing.before(frame, said);
