@@ -3,6 +3,8 @@ reads what it was."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -115,3 +117,22 @@ def test_a_solution_is_made_whole_and_found_without_the_admin(
     expect(phone.get_by_role("link", name="Passerelle du soir")).to_be_visible()
     phone.goto(f"{asked}30")
     expect(phone.get_by_role("link", name="Passerelle du soir")).to_have_count(0)
+
+
+def test_a_point_is_moved_with_the_keyboard(signed_phone: Page, site: Site) -> None:
+    phone = signed_phone
+    open_space(phone, site)
+    phone.goto("/espace/acteurs/")
+    phone.get_by_role("link", name="Acteur des fiches").click()
+    mark = phone.get_by_role("button", name="Repère de la position")
+    expect(mark).to_be_visible()
+    assert Axe().run(phone).response["violations"] == []
+    field = phone.get_by_label("Position sur la carte")
+    expect(field).to_have_value("")
+    mark.focus()
+    phone.keyboard.press("ArrowUp")
+    phone.keyboard.press("Shift+ArrowRight")
+    expect(field).not_to_have_value("")
+    phone.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(phone.get_by_text("placée à la main")).to_be_visible()
+    expect(phone.get_by_label("Position sur la carte")).to_have_value(re.compile(r"^48,\d+ ; -1,"))
