@@ -74,6 +74,11 @@ def is_configured() -> bool:
     return bool(settings.GEOCODER_URL)
 
 
+def host() -> str:
+    """Who receives addresses; "" when nobody does."""
+    return urlsplit(settings.GEOCODER_URL).hostname or ""
+
+
 def find_address(address: str, postal_code: str, commune: Commune) -> Found:
     """Raises Trouble. The same question is asked once a day."""
     query = " ".join(f"{address} {postal_code} {commune.name}".split())[:_QUERY_AT_MOST]

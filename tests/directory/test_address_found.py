@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
 
 from directory import geocoding
 from directory.models import Actor, Change, Commune
+from portal import env
 from tests.directory.fake_geocoder import FakeGeocoder, feature, serving
 from tests.directory.sheets_world import World, address, make_world, stored, typed
 from tests.pages import PageRead
@@ -158,6 +161,29 @@ def test_a_hidden_address_is_sent_only_when_asked(world: World, service: FakeGeo
     one = stored(world.actor)
     world.client().post(address(one), typed(world, one, **hidden, chercher="1"))
     assert service.queries == ["12 rue Émile Zola 62300 Lens"]
+
+
+def test_readers_are_told_who_receives_addresses(client: Client, settings: Any) -> None:
+    page = "/donnees-personnelles/"
+    settings.GEOCODER_URL = ""
+    assert "Base adresse nationale" not in PageRead(client.get(page)).text
+    settings.GEOCODER_URL = "https://adresses.exemple.test/ban"
+    read = PageRead(client.get(page))
+    assert "adresses.exemple.test" in read.text
+    assert "exemple.test" not in client.get(page)["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "value", ["exemple.test", "http://exemple.test", "ftp://exemple.test", "https://"]
+)
+def test_a_service_without_a_safe_address_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("GEOCODER_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="https"):
+        env.web_address("GEOCODER_URL")
+    monkeypatch.setenv("GEOCODER_URL", "https://exemple.test/ban/")
+    assert env.web_address("GEOCODER_URL") == "https://exemple.test/ban"
 
 
 # ---- the button --------------------------------------------------------------------------------
