@@ -234,6 +234,13 @@ class PlaceMixin:
         self.place = communes.get(pk=read_home(typed).code)
         return self.place.label
 
+    def clean_postal_code(self) -> str:
+        """Of the forms that ask for one."""
+        typed = str(self.cleaned_data["postal_code"]).replace(" ", "")
+        if typed and not (typed.isascii() and typed.isdecimal() and len(typed) == 5):
+            raise forms.ValidationError("Un code postal a cinq chiffres : 62300.")
+        return typed
+
 
 class CarefulForm(forms.Form):
     """Warns once when a person's own address or mobile number is typed: the page will be public.

@@ -66,12 +66,6 @@ class ActorForm(PlaceMixin, SheetForm):
         point = str(points.point_of(sheet) or "")
         return {**super().values_of(sheet), "commune": commune, "position": point}
 
-    def clean_postal_code(self) -> str:
-        typed = str(self.cleaned_data["postal_code"]).replace(" ", "")
-        if typed and not (typed.isdecimal() and len(typed) == 5):
-            raise forms.ValidationError("Un code postal a cinq chiffres : 62300.")
-        return typed
-
     def clean_position(self) -> str:
         self.point = points.read_point(str(self.cleaned_data["position"]))
         return str(self.point or "")

@@ -192,12 +192,6 @@ class PlaceRow(PlaceMixin, RowForm):
             raise forms.ValidationError("Écrivez la commune, ou retirez la ligne.")
         return super().clean_commune()
 
-    def clean_postal_code(self) -> str:
-        typed = str(self.cleaned_data["postal_code"]).replace(" ", "")
-        if typed and not (typed.isdecimal() and len(typed) == 5):
-            raise forms.ValidationError("Un code postal a cinq chiffres : 62300.")
-        return typed
-
     def fill(self, record: Any, user: Any) -> None:
         """A point stands for an address: when that changes, the commune's own point is taken."""
         super().fill(record, user)
