@@ -22,7 +22,7 @@ from directory.models import (
 from directory.permissions import is_national
 
 CONTACT_FIELDS = ("function", "name", "phone", "email", "visibility", "position")
-_LOCATION = "address postal_code latitude longitude precision"
+_LOCATION = "address postal_code latitude longitude precision address_hidden"
 _SOURCE = "source source_ref source_date verified_at verified_by freshness_days is_example"
 
 Sections = tuple[tuple[str, str], ...]
