@@ -24,7 +24,8 @@ RESTORABLE = frozenset(
     "title name summary description how_to_apply url duration rhythm pay cost meals transport "
     "leads_to papers presentation platform_role opening access website address postal_code "
     "confidentiality comments suspended_message scholarship uai siret address_hidden "
-    "territory_text lead_function public_phone public_email".split()
+    "assessment_by derogation_by next_meeting_place selection months_out_of_school "
+    "reply_delay_days freshness_days territory_text lead_function public_phone public_email".split()
 )
 
 

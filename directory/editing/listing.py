@@ -99,7 +99,7 @@ def stale_rule(today: date) -> Q:
     return Q(verified_at__isnull=True) | Q(good_until__lt=today)
 
 
-def _lacks(kind: Kind, state: str) -> Q:
+def lacks(kind: Kind, state: str) -> Q:
     """Whether a sheet has no contact (its own or its actor's), or no age rule at all."""
     if state == NO_AGE:
         own = AgeRule.objects.filter(solution=OuterRef("pk"))
@@ -117,8 +117,8 @@ def _stale(kind: Kind, rows: Any, today: date) -> Any:
 
 _FILTERS: dict[str, Callable[[Kind, Any, date], Any]] = {
     TO_VERIFY: _stale,
-    NO_CONTACT: lambda kind, rows, today: rows.published().filter(_lacks(kind, NO_CONTACT)),
-    NO_AGE: lambda kind, rows, today: rows.published().filter(_lacks(kind, NO_AGE)),
+    NO_CONTACT: lambda kind, rows, today: rows.published().filter(lacks(kind, NO_CONTACT)),
+    NO_AGE: lambda kind, rows, today: rows.published().filter(lacks(kind, NO_AGE)),
     DRAFTS: lambda kind, rows, today: rows.filter(state=PublicationState.DRAFT),
     WITHDRAWN: lambda kind, rows, today: rows.filter(state=PublicationState.ARCHIVED),
 }
@@ -143,8 +143,8 @@ def _counted(kind: Kind, user: Any, today: date) -> Any:
         .annotate(
             kept=Count("pk"),
             stale=Count("pk", filter=published & stale_rule(today)),
-            alone=Count("pk", filter=published & _lacks(kind, NO_CONTACT)),
-            ageless=Count("pk", filter=published & _lacks(kind, NO_AGE)),
+            alone=Count("pk", filter=published & lacks(kind, NO_CONTACT)),
+            ageless=Count("pk", filter=published & lacks(kind, NO_AGE)),
         )
         .values_list("of", "kept", "stale", "alone", "ageless")
     )

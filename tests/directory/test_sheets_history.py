@@ -52,6 +52,17 @@ def test_rows_are_told_from_what_to_what_with_names(
     assert "Zone (retiré, ajouté) Lens (62) Liévin (62)" in read.text
 
 
+def test_a_value_of_the_new_fields_is_put_back(world: World) -> None:
+    save(world, {"reply_delay_days": "10", "selection": "interview"})
+    save(world, {"reply_delay_days": "20", "selection": "commission"})
+    client, past = world.client(), address(world.solution, "historique/")
+    change = Change.objects.filter(fields__has_key="selection", model="solution").latest("pk")
+    for field in ("selection", "reply_delay_days"):
+        client.post(past, {"change": str(change.pk), "field": field})
+    world.solution.refresh_from_db()
+    assert (world.solution.selection, world.solution.reply_delay_days) == ("interview", 10)
+
+
 def test_what_was_taken_away_is_told_as_before(world: World) -> None:
     AgeRuleFactory(solution=world.solution, minimum=16, maximum=25, note="Lue au bulletin")
     save(world, {"ages-0-DELETE": "on"})

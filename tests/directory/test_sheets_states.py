@@ -9,6 +9,8 @@ from directory.enums import PublicationState
 from directory.models import Actor, Change, Commune, Solution
 from tests.directory.sheets_world import World, address, make_world, stored, typed
 from tests.factories import (
+    AgeRuleFactory,
+    ContactFactory,
     SchemeFactory,
     SolutionFactory,
 )
@@ -71,6 +73,20 @@ def test_a_withdrawn_solution_is_gone_and_comes_back(world: World) -> None:
     version = str(stored(world.solution).version)
     client.post(address(world.solution, "etat/"), {"etat": "publier", "version": version})
     assert Client().get(page).status_code == 200
+
+
+def test_a_draft_says_what_it_still_lacks(world: World) -> None:
+    Solution.objects.filter(pk=world.solution.pk).update(state=PublicationState.DRAFT)
+    client = world.client()
+    text = PageRead(client.get(address(world.solution))).text
+    assert "une règle d’âge, d’où l’on peut venir, une entrée, un contact." in text
+    AgeRuleFactory(scheme=world.solution.scheme)
+    ContactFactory(actor=world.actor)
+    text = PageRead(client.get(address(world.solution))).text
+    assert "Il manque encore" in text
+    assert "une règle d’âge" not in text.partition("Il manque encore")[2]
+    Solution.objects.filter(pk=world.solution.pk).update(state=PublicationState.PUBLISHED)
+    assert "Il manque encore" not in PageRead(client.get(address(world.solution))).text
 
 
 @pytest.mark.parametrize("seen", ["", "0", "999999", "x"])

@@ -19,6 +19,7 @@ from directory.editing.kinds import ACTORS, Kind
 from directory.editing.listing import replacements
 from directory.editing.made import form_of
 from directory.editing.merging import Crossing
+from directory.editing.missing import missing_from
 from directory.editing.row_kinds import check_removed_places, kinds_of
 from directory.editing.rows import RowSet, read_rows, row_sets
 from directory.editing.saving import ELSEWHERE, Moved, NotHere, fetch, save_sheet
@@ -150,6 +151,7 @@ def _page(
         "base": request.POST.get("base", "") if is_kept else base,
         "looked_up": looked_up,
         "where": where_of(form, sheet) if isinstance(form, ActorForm) else None,
+        "lacking": missing_from(kind, sheet),
         "replacements": replacements(kind, request.user, sheet),
     }
     return render(request, "espace/sheets/edit.html", context, status=status)
