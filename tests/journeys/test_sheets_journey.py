@@ -114,9 +114,9 @@ def test_a_solution_is_made_whole_and_found_without_the_admin(
 
     asked = "/solutions/?q=passerelle+du+soir&commune=35238&age="
     phone.goto(f"{asked}17")
-    expect(phone.get_by_role("link", name="Passerelle du soir")).to_be_visible()
+    expect(phone.get_by_role("link", name="Passerelle du soir (exemple)")).to_be_visible()
     phone.goto(f"{asked}30")
-    expect(phone.get_by_role("link", name="Passerelle du soir")).to_have_count(0)
+    expect(phone.get_by_role("link", name="Passerelle du soir (exemple)")).to_have_count(0)
 
 
 def test_a_point_is_moved_with_the_keyboard(signed_phone: Page, site: Site) -> None:
