@@ -14,7 +14,6 @@ from tests.browser_form import sent_by
 from tests.directory.sheets_world import World, address, make_world
 from tests.factories import (
     AgeRuleFactory,
-    CommuneFactory,
     ContactFactory,
     IntakeFactory,
     PlaceFactory,
@@ -193,11 +192,17 @@ def test_rows_of_another_solution_are_out_of_reach(world: World) -> None:
 def test_a_page_asks_as_much_with_a_hundred_rows(
     world: World, django_assert_max_num_queries: Any
 ) -> None:
-    for number in range(100):
-        IntakeFactory(solution=world.solution, dated=True, starts_on=TODAY + timedelta(days=number))
-    for number in range(200):
-        commune = CommuneFactory(code=f"Z{number:04}")
-        SolutionZone.objects.create(solution=world.solution, commune=commune)
+    days = [TODAY + timedelta(days=number) for number in range(100)]
+    Intake.objects.bulk_create(
+        IntakeFactory.build(solution=world.solution, dated=True, starts_on=day) for day in days
+    )
+    communes = Commune.objects.bulk_create(
+        Commune(code=f"Z{n:04}", name=f"Bourg {n}", search_name=f"bourg {n}", departement_id="62")
+        for n in range(200)
+    )
+    SolutionZone.objects.bulk_create(
+        SolutionZone(solution=world.solution, commune=one) for one in communes
+    )
     type(world.solution).objects.filter(pk=world.solution.pk).update(zone_kind="communes")
     client = world.client()
     with django_assert_max_num_queries(15):
