@@ -36,7 +36,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _busy() -> list[str]:
+def busy() -> list[str]:
     """A warning when others use this machine: wall times of long calls are then overstated."""
     load, processors = os.getloadavg()[0], os.cpu_count() or 1
     if load <= processors:
@@ -55,7 +55,7 @@ def main() -> None:
         lines.extend(found)
         notes.extend(said)
     report.write(lines, RESULTS)
-    notes.extend(_busy())
+    notes.extend(busy())
     print("\n".join((report.table(lines), "", *report.growth(lines), *notes)))
     print(f"\nWritten to {RESULTS.name}.")
 

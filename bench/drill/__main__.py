@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from bench import drill
+from bench.__main__ import busy
 from bench.database import ROOT
 from bench.drill.figures import Figure, table, write
 
@@ -39,6 +40,7 @@ def main() -> int:
         found[part] = importlib.import_module(f"bench.drill.{part}").run()
         print(table(part, found[part]), end="\n\n", flush=True)
     write(found, RESULTS)
+    print("\n".join(busy()))
     missed = [figure for figures in found.values() for figure in figures if not figure.holds]
     print(f"Written to {RESULTS.name}; goals missed: {len(missed)}.")
     return 1 if missed else 0

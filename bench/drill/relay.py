@@ -43,6 +43,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _reply(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         relay = self.relay
+        came_after_repair = not relay.fault
         while relay.fault == "hung" and not relay.closing.is_set():
             time.sleep(0.05)
         if relay.fault == "slow":
@@ -51,6 +52,8 @@ class _Handler(BaseHTTPRequestHandler):
             if relay.fault == "cut":
                 raise ConnectionError
             status, kind, answer = self._said() or self._passed_on(body)
+            if came_after_repair and self.path.startswith("/solutions/_search"):
+                relay.searches.append(time.monotonic())
             self.send_response(status)
             self.send_header("X-Elastic-Product", "Elasticsearch")
             self.send_header("Content-Type", kind)
@@ -74,8 +77,6 @@ class _Handler(BaseHTTPRequestHandler):
             kind = answer.headers.get("content-type", "application/json")
         finally:
             other.close()
-        if self.path.startswith("/solutions/_search"):
-            self.relay.searches.append(time.monotonic())
         return answer.status, kind, read
 
     do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = _reply

@@ -97,9 +97,9 @@ def test_time_is_read_on_the_clock_that_was_chosen() -> None:
 def test_a_busy_machine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     monkeypatch.setattr("os.getloadavg", lambda: (9.0, 1.0, 1.0))
-    assert "load 9.0 on 2" in command._busy()[0]
+    assert "load 9.0 on 2" in command.busy()[0]
     monkeypatch.setattr("os.getloadavg", lambda: (1.5, 9.0, 9.0))
-    assert command._busy() == []
+    assert command.busy() == []
 
 
 # Goals and report ---------------------------------------------------------------------------------
