@@ -14,6 +14,7 @@ port = env.whole("PORT", 8000)
 bind = env.text("BIND") or f"127.0.0.1:{port}"
 workers = env.whole("WEB_CONCURRENCY", 2)
 worker_class = "portal.worker.SiteWorker"
+logger_class = "portal.worker.MaskedLogger"
 # Each worker builds its own index, from its own database connection.
 preload_app = False
 timeout = 30

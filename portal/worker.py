@@ -10,11 +10,22 @@ from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
+from gunicorn.glogging import Logger
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.util import write
 from gunicorn.workers.sync import SyncWorker
 
+from portal.masking import MaskingFormatter
+
 _DRAINED_BYTES = 65_536
+
+
+class MaskedLogger(Logger):
+    """Gunicorn writes the whole address of a request that fails: it is a key, or what somebody was
+    looking for."""
+
+    def _set_handler(self, log: Any, output: Any, fmt: Any, stream: Any = None) -> None:
+        super()._set_handler(log, output, MaskingFormatter(fmt._fmt, fmt.datefmt), stream)
 
 
 class SiteWorker(SyncWorker):
