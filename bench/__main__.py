@@ -11,18 +11,32 @@ from pathlib import Path
 
 from bench import cluster, database, report
 from bench.measure import CLOCKS, Measured
+from tests.servers.postgres import PostgresMissing, postgres
 
 RESULTS = database.ROOT / "bench-results.json"
 
 
 def measured(size: int, rounds: int, clock: str) -> tuple[list[Measured], list[str]]:
-    """One size in its own process: what one leaves in memory does not slow the next."""
+    """One size in its own process: what one leaves in memory does not slow the next. PostgreSQL is
+    measured beside when this machine has it."""
+    try:
+        with postgres() as url:
+            return _measured(size, rounds, clock, {"BENCH_POSTGRESQL": url})
+    except PostgresMissing as missing:
+        lines, notes = _measured(size, rounds, clock, {})
+        return lines, [*notes, f"postgresql: not measured, {missing}"]
+
+
+def _measured(
+    size: int, rounds: int, clock: str, more: dict[str, str]
+) -> tuple[list[Measured], list[str]]:
     file = database.filled(size)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "lines.json"
         print(f"bench: measuring {size} solutions, {rounds} rounds…", file=sys.stderr, flush=True)
+        words = (str(size), str(rounds), str(out), clock)
         with cluster.started(clock) as missing:
-            database.run(file, "-m", "bench.measure", str(size), str(rounds), str(out), clock)
+            database.run(file, "-m", "bench.measure", *words, more=more)
         said = json.loads(out.read_text())
     return [Measured(**line) for line in said["lines"]], [*said["notes"], *missing]
 

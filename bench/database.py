@@ -36,7 +36,7 @@ def environment(database: Path) -> dict[str, str]:
     }
 
 
-def run(database: Path, *arguments: str) -> None:
+def run(database: Path, *arguments: str, more: dict[str, str] | None = None) -> None:
     """Run Python with these arguments on a database, from the root of the product.
 
     What it prints is dropped (an installation shows a password); its errors are shown.
@@ -44,7 +44,7 @@ def run(database: Path, *arguments: str) -> None:
     subprocess.run(  # noqa: S603 (our own interpreter, our own arguments)
         [sys.executable, *arguments],
         cwd=ROOT,
-        env=environment(database),
+        env=environment(database) | (more or {}),
         check=True,
         stdout=subprocess.DEVNULL,
     )

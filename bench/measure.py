@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 EMPTY, ENGINE, ORM, BARE = "view.empty", "engine.page", "orm.page", "page.bare"
+# The same from PostgreSQL, when there is one.
+ENGINE_PG, ORM_PG = "engine.page.postgresql", "orm.page.postgresql"
 WARM_UP = 20
 
 Call = Callable[[int], object]
@@ -98,10 +100,11 @@ def lines_of(size: int, kinds: Sequence[Kind]) -> list[Measured]:
     found = [
         summarize(kind.name, size, kind.times_ms, times[EMPTY], EMPTY)
         for kind in kinds
-        if kind.name not in (ORM, "engine.same")
+        if kind.name not in (ORM, ORM_PG, "engine.same")
     ]
-    if times.get(ORM):
-        found.append(summarize(ORM, size, times[ORM], times["engine.same"], ENGINE))
+    for name in (ORM, ORM_PG):
+        if times.get(name):
+            found.append(summarize(name, size, times[name], times["engine.same"], ENGINE))
     return found
 
 

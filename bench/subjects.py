@@ -10,16 +10,18 @@ from io import BytesIO
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.db import connection, connections
 from django.http import QueryDict
 
-from bench import bare, cluster, lead, orm
+from bench import bare, cluster, lead, orm, second
 from bench.database import ROOT, SEED
 from bench.measure import (
     BARE,
     EMPTY,
     ENGINE,
+    ENGINE_PG,
     ORM,
+    ORM_PG,
     Clock,
     Kind,
     Measured,
@@ -102,6 +104,9 @@ def measure_size(size: int, rounds: int, clock: Clock) -> tuple[list[Measured], 
     interleave(kinds, rounds)
     found = [*lines_of(size, kinds), *filled]
     found.extend(_rebuild(size, clock))
+    if second.ALIAS in connections:
+        with second.on(second.ALIAS):
+            found.extend(_rebuild(size, clock, ".postgresql"))
     found.extend(_edits(size, clock))
     starts, memory = _starts(size)
     return [*found, *starts], [*notes, *memory]
@@ -123,9 +128,40 @@ def make_kinds(size: int, queries: list[str]) -> tuple[list[Kind], list[str]]:
         Kind("engine.map", lambda n: _draw(engine, criteria[n % count])),
         Kind("engine.same", lambda n: engine.search(same(n)), every),
         Kind(ORM, lambda n: orm.search(same(n)), every),
+        *_from_postgresql(criteria, same, every),
     ]
     pages, notes = _pages(queries)
     return [*pages, *kinds], notes
+
+
+def _from_postgresql(
+    criteria: list[SearchCriteria], same: Callable[[int], SearchCriteria], every: int
+) -> list[Kind]:
+    """The engine fed from it, and the usual way asked to it; the same answers, or no figure."""
+    if second.ALIAS not in connections:
+        return []
+    second.fill()
+    with second.on(second.ALIAS):
+        engine = ResidentEngine(read_corpus())
+        _check_same(engine, criteria)
+
+    def ask_orm(number: int) -> object:
+        with second.on(second.ALIAS):
+            return orm.search(same(number))
+
+    count = len(criteria)
+    return [
+        Kind(ENGINE_PG, lambda n: engine.search(criteria[n % count])),
+        Kind(ORM_PG, ask_orm, every),
+    ]
+
+
+def _check_same(engine: ResidentEngine, criteria: list[SearchCriteria]) -> None:
+    first = get_engine()
+    for one in criteria:
+        ours, theirs = first.search(one), engine.search(one)
+        if (ours.total, ours.hits, ours.facets) != (theirs.total, theirs.hits, theirs.facets):
+            raise AssertionError(f"two databases, two answers: {one}")
 
 
 def _draw(engine: Any, criteria: SearchCriteria) -> object:
@@ -179,7 +215,7 @@ def _slugs() -> list[str]:
     return list(rows[:SEARCHES])
 
 
-def _rebuild(size: int, clock: Clock) -> Iterable[Measured]:
+def _rebuild(size: int, clock: Clock, of: str = "") -> Iterable[Measured]:
     """Per document: reading the database, then building the engine from what was read."""
     reads, builds = [], []
     for _ in range(_REBUILDS):
@@ -188,8 +224,8 @@ def _rebuild(size: int, clock: Clock) -> Iterable[Measured]:
         documents = len(corpus.documents)
         reads.append(read_ms / documents)
         builds.append(build_ms / documents)
-    yield single("corpus.read_us_per_doc", size, reads)
-    yield single("engine.rebuild_us_per_doc", size, builds)
+    yield single(f"corpus.read_us_per_doc{of}", size, reads)
+    yield single(f"engine.rebuild_us_per_doc{of}", size, builds)
 
 
 def _edits(size: int, clock: Clock) -> Iterable[Measured]:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from portal.database import is_request_cut
 from portal.stylesheet import BUNDLE
 from search import index_state
 
 logger = logging.getLogger(__name__)
+
+_RETRY_AFTER_S = "5"
 
 ErrorView = Callable[[HttpRequest], HttpResponse]
 
@@ -84,12 +89,26 @@ def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither the database nor the manifest of static files: they may be what is broken."""
+    if is_request_cut():
+        return database_away(request)
     number = secrets.token_hex(2).upper()
     logger.error("Incident %s: %s %s", number, request.method, request.path)
-    page = get_template("portal/error_500.html", using="site").render(
-        {"number": number, "stylesheet_url": f"{settings.STATIC_URL}{BUNDLE}"}
-    )
+    page = _bare_page("portal/error_500.html", number=number)
     return HttpResponse(page, status=500, headers={"Cache-Control": "no-store"})
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """For some seconds, while the database starts again or is too busy."""
+    headers = {"Cache-Control": "no-store", "Retry-After": _RETRY_AFTER_S}
+    if request.path == reverse("health"):
+        return JsonResponse({"status": "database away"}, status=503, headers=headers)
+    page = _bare_page("portal/error_503.html", wrote=request.method not in ("GET", "HEAD"))
+    return HttpResponse(page, status=503, headers=headers)
+
+
+def _bare_page(name: str, **context: Any) -> str:
+    bundle = f"{settings.STATIC_URL}{BUNDLE}"
+    return get_template(name, using="site").render({"stylesheet_url": bundle, **context})
 
 
 @require_safe

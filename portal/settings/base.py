@@ -135,7 +135,17 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 else:
+    # A connection that a restart cut is noticed when a request begins, and made again.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Seconds. Statements are cut in requests only (portal/wsgi.py): an import may be long.
+    _cut = {
+        "statement_timeout": env.whole("DATABASE_STATEMENT_TIMEOUT", 0),
+        "idle_in_transaction_session_timeout": env.whole("DATABASE_IDLE_TIMEOUT", 60),
+    }
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        connect_timeout=env.whole("DATABASE_CONNECT_TIMEOUT", 2),
+        options=" ".join(f"-c {name}={seconds}s" for name, seconds in _cut.items() if seconds),
+    )
 
 # The search cluster of large directories; without it each worker keeps the directory in memory.
 ELASTICSEARCH_URL = env.text("ELASTICSEARCH_URL")
