@@ -31,13 +31,21 @@ loglevel = "warning"
 
 
 def post_worker_init(worker: Any) -> None:
-    """The index is built before the first visitor comes."""
-    from django.db import connection
+    """The index is built before the first visitor comes. While the database is away the worker
+    starts all the same: a worker that cannot start would stop the whole server."""
+    from django.db import Error, connection
 
+    from portal.database import is_away
     from search.engines import get_engine
 
-    get_engine()
-    connection.close()
+    try:
+        get_engine()
+    except Error as error:
+        if not is_away(error):
+            raise
+        worker.log.warning("The database is away: the first request will build the index.")
+    finally:
+        connection.close()
 
 
 def when_ready(server: Any) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 import psycopg
 import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 from django.test import Client
 
-from portal import views
 from portal.database import is_away
 
 
@@ -52,15 +52,18 @@ def test_what_it_caused_is_known_too() -> None:
 
 
 @pytest.fixture
-def away(monkeypatch: pytest.MonkeyPatch, db: None) -> Client:
-    def refuse() -> None:
-        raise caused(OperationalError("refused"), psycopg.OperationalError("refused"))
+def away(db: None) -> Iterator[Client]:
+    """Undone before the database of the test is put back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "cursor", refuse)
+        yield Client(raise_request_exception=False)
 
-    monkeypatch.setattr(connection, "cursor", refuse)
-    return Client(raise_request_exception=False)
+
+def refuse() -> None:
+    raise caused(OperationalError("refused"), psycopg.OperationalError("refused"))
 
 
-@pytest.mark.parametrize("path", ["/", "/solutions/", "/guide/", "/espace/", "/gestion/login/"])
+@pytest.mark.parametrize("path", ["/", "/solutions/", "/guide/", "/acteurs/"])
 def test_every_page_says_when_to_come_back(away: Client, path: str) -> None:
     response = away.get(path)
     assert response.status_code == 503
@@ -71,7 +74,7 @@ def test_every_page_says_when_to_come_back(away: Client, path: str) -> None:
 
 
 def test_who_was_writing_is_told_to_check(away: Client) -> None:
-    response = away.post("/espace/connexion/", {"email": "a@exemple.test", "password": "x"})
+    response = away.post("/signaler/solutions/une-solution/", {"message": "x"})
     assert response.status_code == 503
     assert "n’est pas enregistré" in response.content.decode()
 
@@ -81,12 +84,12 @@ def test_liveness_says_it_to_machines(away: Client) -> None:
     assert (response.status_code, response.json()) == (503, {"status": "database away"})
 
 
-def test_another_fault_keeps_its_number(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+def test_another_fault_keeps_its_number(db: None) -> None:
     def fail() -> None:
         raise ValueError("a fault of ours")
 
-    monkeypatch.setattr(connection, "cursor", fail)
-    response = Client(raise_request_exception=False).get("/")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "cursor", fail)
+        response = Client(raise_request_exception=False).get("/")
     assert response.status_code == 500
     assert "Numéro" in response.content.decode()
-    assert views.is_request_cut() is False
