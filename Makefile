@@ -19,7 +19,7 @@ help:
 	@echo "make run        installe et sert le site sur http://127.0.0.1:$(PORT) (PORT=… pour changer)"
 	@echo "make test       tous les contrôles"
 	@echo "make test-fast  les tests sans navigateur ni serveur"
-	@echo "make test-postgres  les écritures simultanées sur PostgreSQL (apt-get install postgresql)"
+	@echo "make test-postgres  tous les tests sur PostgreSQL (apt-get install postgresql)"
 	@echo "make bench      le banc de mesure"
 	@echo "make drill      les pannes longues (coupures, redémarrages, charge)"
 	@echo "make dossier    le dossier d’homologation, dans var/dossier/"
@@ -34,12 +34,21 @@ run: venv
 
 test: dev chromium postgresql elasticsearch front lint
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term:skip-covered
+	$(ON_POSTGRES) --if-present $(BIN)/pytest -q -n 0 $(ANY_DATABASE)
 
 test-fast: dev
 	$(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not browser and not server"
 
-# A private cluster in a temporary folder, by an unprivileged user; nothing of it remains.
+# A private cluster in a temporary folder, by an unprivileged user; nothing of it remains. `make
+# test` runs there what depends most on the database; this runs every test, browsers apart.
+ON_POSTGRES := $(BIN)/python -m tests.servers.postgres
+ANY_DATABASE := tests/contracts tests/search/test_corpus.py tests/search/test_engine_follows.py \
+  tests/search/test_actor_list.py tests/search/test_communes.py tests/directory/test_changelog.py \
+  tests/directory/test_gazetteer.py tests/directory/test_lease.py tests/directory/test_rights.py \
+  tests/directory/test_model_constraints.py
+
 test-postgres: dev postgresql
+	$(ON_POSTGRES) $(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not browser and not server"
 	$(BIN)/pytest -n 0 tests/servers -k postgresql
 
 bench: dev
