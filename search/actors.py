@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Q, Value
+from django.db.models import Case, Count, F, FloatField, Q, Value, When
 from django.db.models.functions import ACos, Cos, Least, Radians, Sin
 
 from directory.enums import Precision, ZoneKind
@@ -147,8 +147,10 @@ def _with_distance(actors: Any, home: Home | None) -> Any:
     cosine = Sin(here) * Sin(Radians("lat")) + Cos(here) * Cos(Radians("lat")) * Cos(
         Radians(F("lon") - Value(home.longitude))
     )
-    one = Value(1.0, output_field=FloatField())
-    return actors.annotate(km=EARTH_RADIUS_KM * ACos(Least(cosine, one)))
+    one, none = (Value(value, output_field=FloatField()) for value in (1.0, None))
+    km = EARTH_RADIUS_KM * ACos(Least(cosine, one))
+    # PostgreSQL's LEAST skips what is unknown: an actor without a point would stand at 0 km.
+    return actors.annotate(km=Case(When(lat=None, then=none), default=km))
 
 
 def _serves(home: Home) -> Q:
