@@ -22,7 +22,7 @@ from tests.servers.postgres import Cluster
 RESTARTS = (("fast", 0.0), ("immediate", 2.0), ("fast", 4.0))
 PATHS = ("/sante", "/solutions.json", "/communes.json?q=lens")
 HEALTHY_AFTER_S = 5.0
-_QUIET_S, _EVERY_S, _START_S = 6.0, 0.05, 60.0
+_QUIET_S, _EVERY_S, _START_S = 6.0, 0.05, 180.0
 
 
 @dataclass(frozen=True, slots=True)
