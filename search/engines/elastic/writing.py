@@ -7,6 +7,7 @@ writes arrive, the latest state wins, deletions included.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -53,12 +54,23 @@ class Writer:
     def write(self, changed: Iterable[Document], gone: Iterable[int], revision: int) -> Written:
         """One document refused leaves the index, and the others go on; anything else is raised."""
         total = Written()
-        for batch in _batches(_lines(gone, changed, revision)):
-            total.add(self._send(batch))
+        for written in self._sent(_batches(_lines(gone, changed, revision))):
+            total.add(written)
             self.beat()
         if total.refused:  # what the index held of them is older than the directory
             self._send(list(_deletions(total.refused, revision)))
         return total
+
+    def _sent(self, batches: Iterable[list[bytes]]) -> Iterator[Written]:
+        """One after the other; the next is made while the cluster works on the one before."""
+        with ThreadPoolExecutor(max_workers=1) as sender:
+            sending: Future[Written] | None = None
+            for batch in batches:
+                if sending is not None:
+                    yield sending.result()
+                sending = sender.submit(self._send, batch)
+            if sending is not None:
+                yield sending.result()
 
     def show(self) -> None:
         """What was written can be found from now on."""
