@@ -10,6 +10,8 @@ from directory.models import ColumnMapping, ImportBatch, ImportKind
 from directory.words import fold
 
 Mapped = dict[str, int]
+# A column of our own public export that looks like an address and leads to the page of the sheet.
+_OURS = frozenset({"adresse page"})
 
 
 def headers_key(headers: Sequence[str]) -> str:
@@ -22,12 +24,13 @@ def propose(kind: str, headers: Sequence[str]) -> Mapped:
     serves once."""
     folded = [fold(title) for title in headers]
     found: Mapped = {}
+    ours = {at for at, title in enumerate(folded) if title in _OURS}
     for is_near in (False, True):
         for field in FIELDS[kind]:
             if field.name in found:
                 continue
             for title in (fold(field.label), *field.titles):
-                at = _at(folded, title, set(found.values()), is_near)
+                at = _at(folded, title, ours | set(found.values()), is_near)
                 if at is not None:
                     found[field.name] = at
                     break

@@ -22,13 +22,20 @@ _DEGREE = 1e-6
 
 
 def compare(
-    draft: Draft, stored: Stored, *, last: Mapping[str, Any], human: Collection[str] = ()
+    draft: Draft,
+    stored: Stored,
+    *,
+    last: Mapping[str, Any],
+    human: Collection[str] = (),
+    inherited: Mapping[str, Any] | None = None,
 ) -> None:
     """`last`: what this source last wrote; a stored value that differs from it was corrected since,
     and stays. `human`: columns that people wrote, for a source that meets this record first."""
     for name, value in draft.values.items():
         before = stored.values.get(name)
         if _says_the_same(name, before, value) or _goes_back(name, before, value):
+            continue
+        if inherited and name in inherited and same(inherited[name], value):
             continue
         if name in last:
             is_corrected = not same(last[name], before)

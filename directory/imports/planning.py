@@ -7,6 +7,7 @@ from typing import Any
 
 from directory.imports import terms
 from directory.imports.comparing import compare, human_columns
+from directory.imports.inheriting import inherited_values
 from directory.imports.known import KnownActors, KnownRecords, KnownSolutions
 from directory.imports.lines import Draft
 from directory.imports.official import ACTORS_OF, source_of
@@ -149,6 +150,7 @@ class Planner:
     def _compare(self, drafts: Iterable[Draft]) -> None:
         by_target = {draft.target: draft for draft in drafts if draft.target}
         stored = stored_records(self.shape, list(by_target))
+        inherited = inherited_values(self.shape, stored)
         human = human_columns(self.shape, list(by_target)) if self.source.is_official else {}
         for pk, draft in by_target.items():
             compare(
@@ -156,6 +158,7 @@ class Planner:
                 stored[pk],
                 last=self.imported.values.get(pk, {}),
                 human=human.get(pk, ()),
+                inherited=inherited.get(pk),
             )
 
     def gone(self) -> list[Draft]:

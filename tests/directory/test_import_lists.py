@@ -262,3 +262,17 @@ def test_only_keepers_take_sheets_out(house: House) -> None:
     assert b"Accueil de Lens" not in b"".join(
         client_of(house.other).get("/espace/import/mes-acteurs.csv").streaming_content  # type: ignore[attr-defined]
     )
+
+
+def test_the_public_export_comes_back_unchanged(house: House) -> None:
+    """It says what solutions take from their scheme: publics, levels and ages."""
+    imported(house, said("SAS", Statut="stagiaire", Prescripteurs="CIO"))
+    scheme = Solution.objects.get().scheme
+    scheme.audiences.set(scheme.audiences.model.objects.all())
+    scheme.levels.set(scheme.levels.model.objects.all())
+    AgeRuleFactory(scheme=scheme, minimum=16, maximum=25)
+    table = b"".join(client_of(house.lead).get("/solutions.csv").streaming_content)  # type: ignore[attr-defined]
+    assert b"sans-diplome" in table
+    batch = planned(table, house.lead, platform=house.platform, kind=ImportKind.SOLUTIONS)
+    assert {"audiences", "levels", "statuses", "prescribers", "age_min"} <= set(batch.mapping)
+    assert [(one.diff, one.problems) for one in lines_of(batch)] == [({}, [])]
