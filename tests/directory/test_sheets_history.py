@@ -45,11 +45,11 @@ def test_rows_are_told_from_what_to_what_with_names(
     read = PageRead(answer)
     assert read.problems == []
     assert "Modification : règle d’âge (De 16 à 18 ans)" in read.text
-    assert "Âge maximum (inclus) 25 18" in read.text
-    assert "Commune Lens (62) Liévin (62)" in read.text
-    assert "Entrée vide Entrée toute l’année" in read.text
-    assert "Lieu vide Site du bassin" in read.text
-    assert "Zone (retiré, ajouté) Lens (62) Liévin (62)" in read.text
+    assert "Âge maximum (inclus) Avant 25 Après 18" in read.text
+    assert "Commune Avant Lens (62) Après Liévin (62)" in read.text
+    assert "Entrée Avant vide Après Entrée toute l’année" in read.text
+    assert "Lieu Avant vide Après Site du bassin" in read.text
+    assert "Zone (retiré, ajouté) Avant Lens (62) Après Liévin (62)" in read.text
 
 
 def test_a_value_of_the_new_fields_is_put_back(world: World) -> None:
@@ -68,7 +68,7 @@ def test_what_was_taken_away_is_told_as_before(world: World) -> None:
     save(world, {"ages-0-DELETE": "on"})
     text = history(world)
     assert "Suppression : règle d’âge" in text
-    assert "Note Lue au bulletin vide" in text
+    assert "Note Avant Lue au bulletin Après vide" in text
 
 
 def test_a_change_made_in_bulk_is_no_fault_of_ours(world: World) -> None:
