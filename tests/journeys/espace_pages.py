@@ -126,7 +126,8 @@ own = "/espace/plateformes/%s/" % platform.pk
 member = "%smembres/%s/" % (own, platform.memberships.first().pk)
 date = "%scalendrier/%s/" % (own, event.pk)
 print(json.dumps([
-    "/espace/", "/espace/plateformes/", "/espace/compte/application/oublier/",
+    "/espace/", "/espace/plateformes/", "/espace/recherche/",
+    "/espace/compte/application/oublier/",
     "/espace/pratiques/%s/reprise/" % practice.pk, "/espace/contribuer/?page=%s" % page.pk,
     "/espace/suggestions/%s/" % lines[0].pk, own, member, member + "retirer/", member + "confier/",
     date, date + "retirer/",
