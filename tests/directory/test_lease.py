@@ -90,6 +90,6 @@ def test_two_hosts_run_a_job_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "call_command", lambda name, **options: ran.append(name))
     monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
     monkeypatch.setattr(jobs, "all_jobs", lambda: [jobs.Job("purge", timedelta(days=1))])
-    jobs.Command().handle(once=True)
-    jobs.Command().handle(once=True)
+    jobs.Command().handle(once=True, without=[])
+    jobs.Command().handle(once=True, without=[])
     assert ran == ["purge"]
