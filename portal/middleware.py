@@ -30,8 +30,17 @@ class RequestGuardMiddleware:
             return views.query_too_long(request)
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
-            return views.method_not_allowed(request, response.headers["Allow"])
+            return _in_a_page(request, response)
         return response
+
+
+def _in_a_page(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
+    """What the view said of caches, robots and the log holds for the page too."""
+    page = views.method_not_allowed(request, refusal.headers["Allow"])
+    for name in set(refusal.headers) - {"Content-Type", "Content-Length"}:
+        page.headers[name] = refusal.headers[name]
+    page._has_been_logged = getattr(refusal, "_has_been_logged", False)  # type: ignore[attr-defined]
+    return page
 
 
 class HeadersMiddleware:

@@ -23,7 +23,6 @@ from directory.updating.receipts import write_receipt
 from directory.updating.sheets import read_sheets
 from directory.updating.undoing import WrittenSince, make_receipt, open_receipt, undo
 
-_METHOD = "Cette adresse ne reçoit rien de cette façon. Rien n’a été enregistré."
 _WAIT = "Trop d’essais. Attendez une heure, ou répondez au courriel reçu."
 _OLD_FORM = "Cette page est restée ouverte longtemps. Relisez, puis recommencez."
 _NO_CODE = "Ce code n’est pas bon, ou il n’est plus valable. Vérifiez les huit signes du courriel."
@@ -42,7 +41,7 @@ def by_link(
         if request.method in methods:
             response = view(request, *args, **kwargs)
         else:  # said here: Django's own guard writes the path into the log
-            response = HttpResponseNotAllowed(methods, _METHOD, content_type="text/plain")
+            response = HttpResponseNotAllowed(methods)
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
