@@ -42,7 +42,7 @@ test-fast: dev
 # A private cluster in a temporary folder, by an unprivileged user; nothing of it remains. `make
 # test` runs there what depends most on the database; this runs every test, browsers apart.
 ON_POSTGRES := $(BIN)/python -m tests.servers.postgres
-ANY_DATABASE := tests/contracts tests/search/test_corpus.py tests/search/test_engine_follows.py \
+ANY_DATABASE := tests/search/test_corpus.py tests/search/test_engine_follows.py \
   tests/search/test_actor_list.py tests/search/test_communes.py tests/directory/test_changelog.py \
   tests/directory/test_gazetteer.py tests/directory/test_lease.py tests/directory/test_rights.py \
   tests/directory/test_model_constraints.py
