@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from elasticsearch import Elasticsearch
 
 from bench.measure import Kind, Measured, single
-from search.criteria import SearchCriteria
-from search.engines.base import SearchEngine
-from search.results import Hit, SearchResults
+
+if TYPE_CHECKING:  # the command reads this before Django is set up
+    from search.criteria import SearchCriteria
+    from search.engines.base import SearchEngine
+    from search.results import Hit, SearchResults
 
 # The address of the server, from the command to the process that measures.
 ADDRESS = "BENCH_ELASTICSEARCH_URL"
