@@ -11,38 +11,22 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.people import PASSWORD, sign_in
+from tests.journeys import own_platform
+from tests.journeys.people import sign_in
 from tests.journeys.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
-# A platform of its own, with lines in every state: other journeys read the examples.
-_MAKE = f"""
+NAME = "places"
+# Lines in every state.
+_MAKE = """
 from datetime import timedelta
 from django.utils import timezone
-from directory.models import Actor, ActorKind, Commune, Departement, Intake, Platform, Scheme
-from directory.models import Solution, User
+from directory.models import Intake
 today = timezone.localdate()
-lead, _ = User.objects.get_or_create(email="places@exemple.test", defaults=dict(role="lead"))
-lead.first_name, lead.last_name = "Anne", "Essai"
-lead.set_password({PASSWORD!r})
-lead.save()
-commune = Commune.objects.get(pk="35238")
-platform, _ = Platform.objects.get_or_create(
-    slug="psad-parcours", defaults=dict(
-        name="PSAD du parcours (exemple)", kind="psad", state="published", is_example=True,
-        departement=commune.departement))
-platform.leads.add(lead)
-actor, _ = Actor.objects.get_or_create(
-    slug="acteur-parcours", defaults=dict(
-        name="Acteur du parcours (exemple)", kind=ActorKind.objects.first(), commune=commune,
-        state="published", is_example=True))
-actor.steward = platform
-actor.save()
-Solution.objects.filter(actor=actor).delete()
 for number in range(14):
     solution = Solution.objects.create(
-        slug=f"parcours-{{number:02}}", title=f"Parcours de places {{number:02}} (exemple)",
+        slug=f"parcours-{number:02}", title=f"Parcours de places {number:02} (exemple)",
         scheme=Scheme.objects.first(), actor=actor, summary="Un essai.", state="published",
         is_example=True)
     if number < 13:
@@ -51,7 +35,6 @@ for number in range(14):
             solution=solution, kind="permanente", open_places=5, total_places=12,
             seen_at=today - timedelta(days=40 if late else 1),
             expires_at=today + timedelta(days=-10 if late else 29))
-print("made")
 """
 _SAY = """
 from directory.models import Intake
@@ -60,31 +43,18 @@ from directory.places.saying import Saying, say_many
 intake = Intake.objects.get(solution__slug="parcours-02")
 said = Said(open_places=9, total_places=12)
 say_many([Saying(said=said, solution_id=intake.solution_id, intake_id=intake.pk)], who="Paul Essai")
-print("said")
-"""
-
-
-_REMOVE = """
-from directory.models import Actor, Platform, Solution
-for rows in (Solution.objects.filter(actor__slug="acteur-parcours"),
-             Actor.objects.filter(slug="acteur-parcours"),
-             Platform.objects.filter(slug="psad-parcours")):
-    rows.delete()
-print("removed")
 """
 
 
 @pytest.fixture(scope="module")
 def leaves_nothing(site: Site) -> Iterator[None]:
-    yield
-    out, _ = site.script(_REMOVE).communicate(timeout=120)
-    assert "removed" in out
+    with own_platform.nothing_stays(site, NAME):
+        yield
 
 
 @pytest.fixture
 def lines(site: Site, leaves_nothing: None) -> None:
-    out, _ = site.script(_MAKE).communicate(timeout=120)
-    assert "made" in out
+    own_platform.make(site, NAME, _MAKE)
 
 
 def line(page: Page, number: int) -> Locator:
@@ -105,7 +75,7 @@ def places_found(page: Page, number: int) -> int | None:
 
 def test_twelve_lines_at_the_keyboard(signed_desk: Page, lines: None) -> None:
     page = signed_desk
-    sign_in(page, "places")
+    sign_in(page, NAME)
     expect(page.get_by_role("heading", name="Places à confirmer")).to_be_visible()
     page.get_by_role("link", name="Saisir les places").click()
     expect(page.locator("[data-line]")).to_have_count(1)
@@ -138,7 +108,7 @@ def test_twelve_lines_at_the_keyboard(signed_desk: Page, lines: None) -> None:
 
 def test_an_error_is_told_at_its_line_and_the_focus_goes_on(signed_desk: Page, lines: None) -> None:
     page = signed_desk
-    sign_in(page, "places")
+    sign_in(page, NAME)
     page.goto("/espace/places/")
     free(page, 1).fill("15")
     page.keyboard.press("Enter")
@@ -156,10 +126,9 @@ def test_an_error_is_told_at_its_line_and_the_focus_goes_on(signed_desk: Page, l
 
 def test_two_people_on_one_line(signed_desk: Page, site: Site, lines: None) -> None:
     page = signed_desk
-    sign_in(page, "places")
+    sign_in(page, NAME)
     page.goto("/espace/places/")
-    out, _ = site.script(_SAY).communicate(timeout=60)
-    assert "said" in out
+    own_platform.run(site, _SAY)
     free(page, 2).fill("1")
     page.keyboard.press("Enter")
     expect(line(page, 2)).to_contain_text("par Paul Essai : 9 places libres sur 12")
@@ -172,7 +141,7 @@ def test_two_people_on_one_line(signed_desk: Page, site: Site, lines: None) -> N
 
 def test_a_line_left_is_saved(signed_desk: Page, lines: None) -> None:
     page = signed_desk
-    sign_in(page, "places")
+    sign_in(page, NAME)
     page.goto("/espace/places/")
     free(page, 1).fill("7")
     free(page, 5).focus()
@@ -189,7 +158,7 @@ def test_a_lost_connection_is_told_and_what_was_typed_stays(
 ) -> None:
     context = chromium.new_context(base_url=site.url, locale="fr-FR")
     page = context.new_page()
-    sign_in(page, "places")
+    sign_in(page, NAME)
     page.goto("/espace/places/")
     context.set_offline(True)
     free(page, 3).fill("8")
@@ -217,7 +186,7 @@ def plain_phone(chromium: Browser, site: Site) -> Iterator[Page]:
 
 def test_without_script_one_button_saves_all(plain_phone: Page, lines: None) -> None:
     page = plain_phone
-    sign_in(page, "places")
+    sign_in(page, NAME)
     page.goto("/espace/places/")
     free(page, 1).fill("15")
     free(page, 2).fill("3")
@@ -245,7 +214,7 @@ def test_pages_of_places_are_accessible(
         bypass_csp=True,
     )
     page = context.new_page()
-    sign_in(page, "places")
+    sign_in(page, NAME)
     for address in ("/espace/", "/espace/places/", "/espace/couverture/"):
         page.goto(address)
         assert_clean(page, address)

@@ -4,52 +4,41 @@ reads what it was."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.people import PASSWORD, make_people, sign_in
+from tests.journeys import own_platform
+from tests.journeys.people import sign_in
 from tests.journeys.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
-_MAKE = f"""
-from directory.models import Actor, ActorKind, Commune, Platform, Scheme, Solution, User
-lead, _ = User.objects.get_or_create(email="fiches@exemple.test", defaults=dict(role="lead"))
-lead.set_password({PASSWORD!r})
-lead.save()
-commune = Commune.objects.get(pk="35238")
-platform, _ = Platform.objects.get_or_create(
-    slug="psad-fiches", defaults=dict(
-        name="PSAD des fiches (exemple)", kind="psad", state="published", is_example=True,
-        departement=commune.departement))
-platform.leads.add(lead)
-actor, _ = Actor.objects.get_or_create(
-    slug="acteur-fiches", defaults=dict(
-        name="Acteur des fiches (exemple)", kind=ActorKind.objects.first(), commune=commune,
-        state="published", is_example=True))
-actor.steward = platform
-actor.save()
-Solution.objects.filter(actor=actor).delete()
+NAME = "fiches"
+_MAKE = """
 for number in range(3):
     Solution.objects.create(
-        slug=f"fiche-{{number}}", title=f"Atelier {{number}} (exemple)", state="published",
+        slug=f"fiche-{number}", title=f"Atelier {number} (exemple)", state="published",
         scheme=Scheme.objects.first(), actor=actor, summary="Un essai.", is_example=True)
-print("made")
 """
 
 
-def open_space(page: Page, site: Site) -> None:
-    make_people(site)
-    made, _ = site.script(_MAKE).communicate(timeout=120)
-    assert "made" in made
-    sign_in(page, "fiches")
+@pytest.fixture(scope="module")
+def leaves_nothing(site: Site) -> Iterator[None]:
+    with own_platform.nothing_stays(site, NAME):
+        yield
 
 
-def test_sheets_are_vouched_for_corrected_and_put_back(signed_phone: Page, site: Site) -> None:
+@pytest.fixture
+def sheets(site: Site, leaves_nothing: None) -> None:
+    own_platform.make(site, NAME, _MAKE)
+
+
+def test_sheets_are_vouched_for_corrected_and_put_back(signed_phone: Page, sheets: None) -> None:
     phone = signed_phone
-    open_space(phone, site)
+    sign_in(phone, NAME)
     phone.goto("/espace/solutions/?etat=a-verifier")
     expect(phone.get_by_text("3 fiches.")).to_be_visible()
     assert Axe().run(phone).response["violations"] == []
@@ -80,10 +69,10 @@ def test_sheets_are_vouched_for_corrected_and_put_back(signed_phone: Page, site:
 
 
 def test_a_solution_is_made_whole_and_found_without_the_admin(
-    signed_phone: Page, site: Site
+    signed_phone: Page, sheets: None
 ) -> None:
     phone = signed_phone
-    open_space(phone, site)
+    sign_in(phone, NAME)
     phone.goto("/espace/solutions/nouvelle/")
     phone.get_by_label("Dispositif").select_option(index=2)
     phone.get_by_label("Proposée par").select_option(index=1)
@@ -119,9 +108,9 @@ def test_a_solution_is_made_whole_and_found_without_the_admin(
     expect(phone.get_by_role("link", name="Passerelle du soir (exemple)")).to_have_count(0)
 
 
-def test_a_point_is_moved_with_the_keyboard(signed_phone: Page, site: Site) -> None:
+def test_a_point_is_moved_with_the_keyboard(signed_phone: Page, sheets: None) -> None:
     phone = signed_phone
-    open_space(phone, site)
+    sign_in(phone, NAME)
     phone.goto("/espace/acteurs/")
     phone.get_by_role("link", name="Acteur des fiches").click()
     mark = phone.get_by_role("button", name="Repère de la position")
