@@ -62,7 +62,7 @@ class ZoneFields(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self.wanted: set[tuple[str, Any]] = set()
-        if {"zone_kind", "zone_lines", "zone_add"} & set(self.errors):
+        if set(ZONE_NAMES) & set(self.errors):
             return cleaned
         kind, lines = cleaned["zone_kind"], cleaned["zone_lines"]
         if cleaned["zone_add"] and kind in ("", ZoneKind.COMMUNES):
