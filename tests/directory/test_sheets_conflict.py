@@ -41,6 +41,7 @@ def crossed(world: World, mine: dict[str, Any], theirs: dict[str, Any]) -> Any:
 def test_a_field_that_both_wrote_is_chosen_and_never_in_advance(world: World) -> None:
     mine, theirs = {"pay": "Ma version", "cost": "Gratuit"}, {"pay": "La sienne", "meals": "Oui"}
     answer = crossed(world, mine, theirs)
+    assert "Enregistrer avec ces choix" in PageRead(answer).text
     sent = sent_by(answer, "title")
     assert "choix-pay" not in sent
     assert not [name for name in sent if name.startswith("choix-")]
@@ -65,6 +66,7 @@ def test_mine_is_kept_when_it_is_chosen(world: World) -> None:
 def test_what_only_one_wrote_is_no_choice(world: World) -> None:
     answer = crossed(world, {"pay": "Ma version"}, {"cost": "Gratuit"})
     assert "Rien ne se croise" in PageRead(answer).text
+    assert "Enregistrer avec ces choix" not in PageRead(answer).text
     assert save(world, sent_by(answer, "title")).status_code == 302
     one = stored(world.solution)
     assert (one.pay, one.cost) == ("Ma version", "Gratuit")
