@@ -12,18 +12,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+
+from tests.servers.watch import Watch
 
 VERSION = "8.19.8"
 ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
@@ -49,6 +52,12 @@ _SETTINGS = (
     # A full disk of the machine that runs the tests is not what they are about.
     "cluster.routing.allocation.disk.threshold_enabled: false",
 )
+# The launcher and the server it started are a group of their own.
+GIVE_UP = """
+kill -9 "-$1"
+while kill -0 "-$1"; do sleep 0.1; done
+rm -rf "$2"
+"""
 
 
 class ElasticsearchMissing(RuntimeError):
@@ -105,7 +114,8 @@ def _free_port() -> int:
 
 
 class Node:
-    """One server on its folder. It can be stopped, killed, held still and started again."""
+    """One server on its folder, which is of this run: should the run be killed, both go. It can be
+    stopped, killed and started again."""
 
     def __init__(self, folder: Path, heap: str = HEAP, options: Sequence[str] = QUICK) -> None:
         self.folder = folder
@@ -113,6 +123,7 @@ class Node:
         self.home = home()
         self.port = _free_port()
         self.process: subprocess.Popen[bytes] | None = None
+        self.watch: Watch | None = None
 
     @property
     def url(self) -> str:
@@ -164,12 +175,14 @@ class Node:
                 stderr=console,
                 start_new_session=True,
             )
+        self.watch = Watch(GIVE_UP, str(self.process.pid), str(self.folder))
 
     def wait(self) -> None:
         """Until it answers that it can be used."""
         deadline = time.monotonic() + READY_WITHIN_S
         while not self._ready():
             if self.process is None or self.process.poll() is not None:
+                self.stop()
                 raise RuntimeError(f"Elasticsearch s’est arrêté :\n{self.log()}")
             if time.monotonic() > deadline:
                 self.stop()
@@ -190,27 +203,21 @@ class Node:
     def log(self) -> str:
         return (self.folder / "logs" / "console").read_text(errors="replace")[-4000:]
 
-    def signal(self, number: int) -> None:
-        """To the launcher and the server it started: they are a group of their own."""
-        if self.process is not None and self.process.poll() is None:
-            os.killpg(self.process.pid, number)
-
     def stop(self) -> None:
-        if self.process is None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(STOPPED_WITHIN_S)
-        except subprocess.TimeoutExpired:
+        if self.process is not None:
+            self.process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(STOPPED_WITHIN_S)
             self.kill()
-        self.process = None
 
     def kill(self) -> None:
-        if self.process is None:
+        if self.process is None or self.watch is None:
             return
-        self.signal(9)
-        self.process.wait(STOPPED_WITHIN_S)
-        self.process = None
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(STOPPED_WITHIN_S)
+        self.watch.call_off()
+        self.process = self.watch = None
 
 
 @contextmanager
@@ -253,13 +260,6 @@ class Shared:
 shared = Shared()
 
 
-@contextmanager
-def elasticsearch() -> Iterator[str]:
-    """The address of a fresh, empty server."""
-    with node() as made:
-        yield made.url
-
-
 def main() -> int:
     if sys.argv[1:] == ["install"]:
         try:
@@ -268,9 +268,9 @@ def main() -> int:
             print(f"{missing} (ses tests sont sautés)", file=sys.stderr)
             return 1 if os.environ.get("CI") else 0
         return 0
-    with elasticsearch() as url:
+    with node() as made:
         command = sys.argv[1:] or ["sh", "-c", "echo $ELASTICSEARCH_URL; cat"]
-        return subprocess.run(command, env={**os.environ, "ELASTICSEARCH_URL": url}).returncode
+        return subprocess.run(command, env={**os.environ, "ELASTICSEARCH_URL": made.url}).returncode
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.servers.watch import Watch
+
 # PostgreSQL refuses to run as root; Debian's package makes this user.
 UNPRIVILEGED = "postgres"
 OWNER, DATABASE = "essai", "essai"
@@ -27,6 +29,11 @@ _SETTINGS = (
     "max_connections = 60",
     "shared_buffers = 32MB",
 )
+_GIVE_UP = """
+pid=$(head -n 1 "$1/data/postmaster.pid") && kill -QUIT "$pid"
+while kill -0 "$pid"; do sleep 0.1; done
+rm -rf "$1"
+"""
 
 
 class PostgresMissing(RuntimeError):
@@ -67,10 +74,11 @@ def _run(command: Sequence[str | Path], folder: Path) -> None:
 
 
 class Cluster:
-    """One server on its folder."""
+    """One server on its folder, which is of this run: should the run be killed, both go."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.watch: Watch | None = None
         self.bin = binaries()
         if os.geteuid() == 0:
             shutil.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
@@ -90,6 +98,7 @@ class Cluster:
     def start(self) -> None:
         command = [self.bin / "pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "start"]
         _run(command, self.folder)
+        self.watch = Watch(_GIVE_UP, str(self.folder))
 
     def create(self, name: str = DATABASE, *, template: str = "") -> None:
         """An empty database, or a copy of another that nobody is connected to."""
@@ -99,6 +108,9 @@ class Cluster:
 
     def stop(self, *, mode: str = "fast") -> None:
         _run([self.bin / "pg_ctl", "-D", self.data, "-w", "-m", mode, "stop"], self.folder)
+        if self.watch is not None:
+            self.watch.call_off()
+            self.watch = None
 
     @property
     def url(self) -> str:
