@@ -41,7 +41,7 @@ from tests.factories import (
     SolutionFactory,
 )
 from tests.pages import PageRead
-from tests.portal.whole_site import content
+from tests.portal.whole.site import content
 
 pytestmark = pytest.mark.django_db
 PAYLOADS = (

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from directory.models import Solution
 from search.corpus import read_corpus
 from tests.pages import PageRead
-from tests.portal.whole_site import WholeSite, content
+from tests.portal.whole.site import WholeSite, content
 
 SEARCHES = 48
 # One parameter of a search → what it may be; several values where several may be asked.

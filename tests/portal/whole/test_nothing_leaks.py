@@ -19,7 +19,7 @@ from portal import sitemaps
 from search.answer import Documents
 from search.corpus import read_corpus
 from search.engines import get_engine
-from tests.portal.whole_site import WholeSite, content
+from tests.portal.whole.site import WholeSite, content
 
 PUBLISHED = PublicationState.PUBLISHED
 # Asked in each way that a search is answered: all of it, a place, an age, a word.

@@ -11,8 +11,8 @@ from django.test import Client
 from guide.leaflets import LANGUAGES
 from guide.models import FamilyPage, GuidePage, PracticePage, ToolPage
 from tests.pages import PageRead
-from tests.portal.test_public_pages import faults_of
-from tests.portal.whole_site import WholeSite
+from tests.portal.whole.site import WholeSite
+from tests.portal.whole.test_public_pages import faults_of
 
 LENS = "?commune=62498"
 

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from directory.models import Solution
 from tests.factories import IntakeFactory, PlaceFactory, SolutionFactory
 from tests.pages import PageRead
-from tests.portal.whole_site import WholeSite, content
+from tests.portal.whole.site import WholeSite, content
 
 KB = 1_000
 SEARCH_QUERIES, OTHER_QUERIES = 12, 10

@@ -1,7 +1,10 @@
+"""One site for all tests of this folder, made once a run: they share an xdist group."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,10 +12,18 @@ import pytest
 from django.utils import timezone
 
 from tests.days import TODAY
-from tests.portal.whole_site import WholeSite, whole_site
+from tests.portal.whole.site import WholeSite, whole_site
+
+HERE = Path(__file__).resolve().parent
 
 
-@pytest.fixture(scope="module")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == HERE:
+            item.add_marker(pytest.mark.xdist_group("whole-site"))
+
+
+@pytest.fixture(scope="package")
 def _whole_site(django_db_setup: None, django_db_blocker: Any) -> Iterator[WholeSite]:
     with whole_site(django_db_blocker) as site:
         yield site

@@ -52,7 +52,7 @@ class WholeSite:
 
 @contextmanager
 def whole_site(blocker: Any) -> Iterator[WholeSite]:
-    """The site for all the tests of a module, undone at the end. `blocker`: pytest-django's."""
+    """The site for all the tests of a folder, undone at the end. `blocker`: pytest-django's."""
     with blocker.unblock(), transaction.atomic():
         store_world()
         load_synonyms(_silent)

@@ -12,7 +12,7 @@ from django.test import Client
 from tests.pages import PageRead
 from tests.portal import hostile
 from tests.portal.hostile import Hostile
-from tests.portal.whole_site import WholeSite, content, is_page
+from tests.portal.whole.site import WholeSite, content, is_page
 
 ANSWERS = {200, 301, 302, 304, 400, 403, 404, 405, 410, 414}
 # Tags and attributes that only a payload of ours writes.

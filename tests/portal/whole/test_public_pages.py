@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from tests.pages import PageRead
-from tests.portal.whole_site import WholeSite, content, is_page, public_patterns
+from tests.portal.whole.site import WholeSite, content, is_page, public_patterns
 
 # Name of the address → what is asked of it, with its real parameters.
 PAGES: dict[str, tuple[str, ...]] = {
