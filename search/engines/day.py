@@ -13,8 +13,8 @@ from search.criteria import YES
 from search.engines.columns import NEVER, Bools, Columns, FacetGroup, Ints
 
 _PERMANENT, _DATED, _OPEN = 1, 2, 4
-# Order of `tri=entree`: permanent first, then the earliest start, none last.
-PERMANENT_FIRST, NO_ENTRY = 0, NEVER + 1
+# Order of `tri=entree`: permanent first, then the earliest start; none, or an unknown one, last.
+PERMANENT_FIRST, NO_ENTRY = 0, NEVER
 
 
 @dataclass(frozen=True, slots=True)

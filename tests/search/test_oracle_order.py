@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from search.criteria import SearchCriteria
-from search.documents import DocumentPlace
+from search.documents import DocumentIntake, DocumentPlace
 from tests.days import TODAY
 from tests.search.handmade import (
     LENS,
@@ -237,6 +237,18 @@ def test_an_intake_under_way_that_still_takes_requests_is_no_coming_one(director
     )
     assert found.ids(sort="entree") == [3, 2, 1]
     assert found.ids(entree=("datee",)) == [1, 3]
+
+
+def test_a_dated_intake_without_a_start_is_no_coming_one(directory: Make) -> None:
+    undated = DocumentIntake(permanent=False, apply_by=day(5))
+    found = directory(
+        solution(1, "B", intakes=(undated,)),
+        solution(2, "A"),
+        solution(3, "C", intakes=(undated, dated(90))),
+        solution(4, "D", intakes=(DocumentIntake(permanent=False),)),
+    )
+    assert found.ids(sort="entree") == [3, 2, 1, 4]
+    assert found.ids(entree=("datee",)) == [1, 3, 4]
 
 
 def test_expired_places_change_no_order(directory: Make) -> None:
