@@ -197,6 +197,32 @@ def test_a_save_leaves_to_the_worker_what_it_is_at_and_what_is_large(
         assert cluster.paths == []
 
 
+def test_what_another_process_saves_meanwhile_is_not_passed_over(
+    atelier: Solution,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Capture,
+) -> None:
+    """The cursor never goes beyond what was written."""
+    other = SolutionFactory(title="Autre")
+    IndexCursor.note(number=head_number())
+    read = engines.changed_solutions
+
+    def read_then_saved(since: int) -> set[int] | None:
+        changed = read(since)
+        if other.title == "Autre":
+            other.title = "Jardin"
+            other.save()
+        return changed
+
+    monkeypatch.setattr(engines, "changed_solutions", read_then_saved)
+    with fake_cluster.cluster(accepting) as cluster:
+        settings.ELASTICSEARCH_URL = cluster.url
+        save(atelier, django_capture_on_commit_callbacks)
+    assert IndexCursor.read().number == head_number()
+    assert b'"title":"jardin"' in b"".join(cluster.bodies)
+
+
 def test_a_process_that_answers_no_search_follows_nothing(
     atelier: Solution, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,10 +41,13 @@ def follow_now() -> None:
 
 def _follow() -> None:
     cursor = IndexCursor.read()
-    changed = engines.changed_solutions(cursor.number)
-    if not cursor.index or cursor.doubt or changed is None:
+    if not cursor.index or cursor.doubt or engines.changed_solutions(cursor.number) is None:
         return
     corpus = engines.current_corpus()
+    # Asked after the corpus is read: what others saved in between is in it, and is written too.
+    changed = engines.changed_solutions(cursor.number)
+    if changed is None:
+        return
     wanted = difference_of(corpus, changed)
     writer = Writer(connect(), mapping.alias(), timeout_s=BUDGET_S)
 
