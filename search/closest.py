@@ -61,7 +61,8 @@ class Closest:
             for row, leaf in enumerate(shelf.leaves):
                 for name in (leaf.title, *leaf.names, *leaf.asks):
                     key = _key(shelf.lexicon.query(name).terms)
-                    named.setdefault(key, set()).add((number, row))
+                    if key:  # a scheme without a sigle is not called by empty words
+                        named.setdefault(key, set()).add((number, row))
         self._named = named
 
     def find(self, text: str, lexicon: Lexicon, at_most: int) -> list[Close]:

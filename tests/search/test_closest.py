@@ -51,6 +51,12 @@ def test_only_a_name_written_whole_names_a_sheet() -> None:
     assert CLOSEST.named("E2C à Lens", LEXICON) == []
 
 
+def test_a_sheet_without_a_sigle_is_not_named_by_empty_words() -> None:
+    closest = Closest((Shelf((Leaf(1, "Atelier relais", names=("",)),), LEXICON),))
+    assert [one.id for one in closest.named("atelier relais", LEXICON)] == [1]
+    assert closest.named("le la les", LEXICON) == []
+
+
 def test_answers_are_as_many_as_asked_for_and_always_in_the_same_order() -> None:
     found = CLOSEST.find("lycée école", LEXICON, 2)
     assert len(found) == 2
