@@ -7,7 +7,7 @@ is there; the rest is asked to schemes, guide and practices together (search/clo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.urls import reverse
 
@@ -17,21 +17,15 @@ from guide.presenting import Way
 from guide.texts import guide_shelves
 from search.actors import ActorQuestion, search_actors
 from search.asking import Asked
-from search.closest import Closest
+from search.closest import KeptClosest
 from search.places_asked import Town, town_in
 from search.schemes import scheme_shelf
-from search.shelf import Shelf
 
 AT_MOST = 5
 _OF_A_TOWN = 2
 
 
-@dataclass(slots=True)
-class _Kept:
-    closest: Closest | None = None
-
-
-_kept = _Kept()
+_kept = KeptClosest()
 
 
 def first_answers(asked: Asked, text: str) -> tuple[Way, ...]:
@@ -62,7 +56,7 @@ def _of_town(asked: Asked, town: Town) -> Iterator[Way]:
 def _of_words(asked: Asked, text: str) -> Iterator[Way]:
     shelves = guide_shelves()
     schemes = scheme_shelf(asked.engine.corpus)
-    closest = _closest((schemes, shelves.guide, shelves.practices))
+    closest = _kept.of(schemes, shelves.guide, shelves.practices)
     found = closest.find(text, asked.engine.corpus.lexicon, AT_MOST)
     sheets = [close.id for close in found if close.shelf == 0]
     pages = [close.id for close in found if close.shelf]
@@ -72,13 +66,3 @@ def _of_words(asked: Asked, text: str) -> Iterator[Way]:
         line = (read if close.shelf == 0 else told).get(close.id)
         if line:
             yield line
-
-
-def _closest(shelves: tuple[Shelf, ...]) -> Closest:
-    """Built again when one of the shelves is another."""
-    kept = _kept.closest
-    if kept is None or any(
-        one is not other for one, other in zip(kept.shelves, shelves, strict=True)
-    ):
-        kept = _kept.closest = Closest(shelves)
-    return kept

@@ -26,15 +26,15 @@ class Close:
 
     shelf: int
     id: int
-    score: float
 
 
 @dataclass(slots=True)
 class Closest:
-    """Some shelves, ready to be asked; built once for as long as they are the same."""
+    """Some shelves, ready to be asked."""
 
     shelves: tuple[Shelf, ...]
     rarity: Mapping[str, float] = field(init=False)
+    _known: Shelves = field(init=False)
     _rarest: float = field(init=False)
     _named: Mapping[tuple[str, ...], set[tuple[int, int]]] = field(init=False)
     _titles: list[list[frozenset[str]]] = field(init=False)
@@ -42,8 +42,10 @@ class Closest:
 
     def __post_init__(self) -> None:
         total = sum(len(shelf.leaves) for shelf in self.shelves)
-        frequency = Shelves(self.shelves).frequency
-        self.rarity = {term: log(1 + total / count) for term, count in frequency.items()}
+        self._known = Shelves(self.shelves)
+        self.rarity = {
+            term: log(1 + total / count) for term, count in self._known.frequency.items()
+        }
         self._rarest = max(self.rarity.values(), default=1.0)
         self._titles = [
             [frozenset(shelf.lexicon.field_terms(leaf.title)) for leaf in shelf.leaves]
@@ -73,22 +75,21 @@ class Closest:
         asked = frozenset(query.terms) | lexicon.field_terms(" ".join(query.shown))
         whole = self._named.get(_key(query.terms), set())
         weights = [self.rarity.get(term, self._rarest) for term in query.terms]
-        found = [
-            Close(number, shelf.leaves[row].id, score * self._fit(number, row, asked, whole))
-            for number, shelf in enumerate(self.shelves)
-            for row, score in _scores(shelf, query.terms, weights)
-        ]
-        found.sort(key=lambda one: (-one.score, one.shelf, self._title(one), one.id))
-        return found[:at_most]
+        ranked = []
+        for number, shelf in enumerate(self.shelves):
+            for row, score in _scores(shelf, query.terms, weights):
+                leaf, fit = shelf.leaves[row], self._fit(number, row, asked, whole)
+                ranked.append((-score * fit, number, fold(leaf.title), leaf.id))
+        return [Close(number, pk) for _, number, _, pk in sorted(ranked)[:at_most]]
 
     def named(self, text: str, lexicon: Lexicon) -> list[Close]:
         """Only what the whole question names: a title, a sigle, a way of asking."""
         found = self._named.get(_key(lexicon.query(text).terms), set())
-        return [Close(at, self.shelves[at].leaves[row].id, 1.0) for at, row in sorted(found)]
+        return [Close(at, self.shelves[at].leaves[row].id) for at, row in sorted(found)]
 
     def _readable(self, text: str, lexicon: Lexicon) -> Query:
         query = lexicon.query(text)
-        correction = correct(query, Shelves(self.shelves))
+        correction = correct(query, self._known)
         return lexicon.query(correction.text) if correction else query
 
     def _fit(
@@ -110,9 +111,20 @@ class Closest:
     def _meaning(self, terms: Iterable[str]) -> float:
         return sum(self.rarity.get(term, self._rarest) for term in terms)
 
-    def _title(self, close: Close) -> str:
-        shelf = self.shelves[close.shelf]
-        return next(fold(leaf.title) for leaf in shelf.leaves if leaf.id == close.id)
+
+@dataclass(slots=True)
+class KeptClosest:
+    """Built again when one of the shelves is another."""
+
+    _last: Closest | None = None
+
+    def of(self, *shelves: Shelf) -> Closest:
+        last = self._last
+        if last is None or any(
+            one is not other for one, other in zip(last.shelves, shelves, strict=True)
+        ):
+            last = self._last = Closest(shelves)
+        return last
 
 
 def _key(terms: Iterable[str]) -> tuple[str, ...]:

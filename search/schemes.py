@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from directory.models import Scheme
 from search.asked import SCHEMES, asked_as
-from search.closest import Closest
+from search.closest import Closest, KeptClosest
 from search.documents import Corpus
 from search.shelf import Leaf, Shelf
 
@@ -19,10 +19,10 @@ _LISTS = ("for_whom", "what_you_do")
 class _Kept:
     revision: int = -1
     shelf: Shelf | None = None
-    closest: Closest | None = None
 
 
 _kept = _Kept()
+_kept_closest = KeptClosest()
 
 
 def scheme_shelf(corpus: Corpus) -> Shelf:
@@ -47,10 +47,7 @@ def named_schemes(corpus: Corpus, text: str) -> list[int]:
 
 
 def _closest(corpus: Corpus) -> Closest:
-    shelf = scheme_shelf(corpus)
-    if _kept.closest is None or _kept.closest.shelves[0] is not shelf:
-        _kept.closest = Closest((shelf,))
-    return _kept.closest
+    return _kept_closest.of(scheme_shelf(corpus))
 
 
 def _leaf(scheme: Scheme) -> Leaf:

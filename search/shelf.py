@@ -86,15 +86,15 @@ class Shelf:
         return written_form(word, texts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shelves:
     """Several shelves as one body of known words, to correct a question that none can answer."""
 
     shelves: tuple[Shelf, ...]
+    frequency: Mapping[str, int] = field(init=False)
 
-    @property
-    def frequency(self) -> Mapping[str, int]:
-        return _summed(shelf.frequency for shelf in self.shelves)
+    def __post_init__(self) -> None:
+        self.frequency = _summed(shelf.frequency for shelf in self.shelves)
 
     @property
     def folded(self) -> Mapping[str, int]:
