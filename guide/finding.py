@@ -176,10 +176,10 @@ def _actors(criteria: SearchCriteria, lexicon: Lexicon) -> Reader:
     return read
 
 
-def _leaves(shelf: Shelf, words: Query, lines: Callable[[list[int]], list[Way]]) -> Reader:
+def _leaves(shelf: Shelf, words: Query, lines: Callable[[list[int]], dict[int, Way]]) -> Reader:
     def read(first: int, size: int) -> tuple[int, Sequence[Way]]:
         ids = shelf.find(words.terms)
-        return len(ids), lines(ids[first : first + size])
+        return len(ids), list(lines(ids[first : first + size]).values())
 
     return read
 

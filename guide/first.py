@@ -58,11 +58,9 @@ def _of_words(asked: Asked, text: str) -> Iterator[Way]:
     schemes = scheme_shelf(asked.engine.corpus)
     closest = _kept.of(schemes, shelves.guide, shelves.practices)
     found = closest.find(text, asked.engine.corpus.lexicon, AT_MOST)
-    sheets = [close.id for close in found if close.shelf == 0]
-    pages = [close.id for close in found if close.shelf]
-    read = {**dict(zip(sheets, scheme_lines(sheets), strict=False))}
-    told = {**dict(zip(pages, page_lines(pages), strict=False))}
+    sheets = scheme_lines([close.id for close in found if close.shelf == 0])
+    pages = page_lines([close.id for close in found if close.shelf])
     for close in found:
-        line = (read if close.shelf == 0 else told).get(close.id)
+        line = (pages if close.shelf else sheets).get(close.id)
         if line:
             yield line

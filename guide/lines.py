@@ -40,10 +40,11 @@ def actor_line(line: ActorLine) -> Way:
     )
 
 
-def scheme_lines(ids: Sequence[int]) -> list[Way]:
+def scheme_lines(ids: Sequence[int]) -> dict[int, Way]:
+    """In the order asked for, without what is there no more."""
     rows = Scheme.objects.in_bulk(list(ids))
-    return [
-        Way(
+    return {
+        pk: Way(
             rows[pk].name,
             reverse("directory:scheme_detail", args=[rows[pk].slug]),
             rows[pk].summary,
@@ -51,13 +52,13 @@ def scheme_lines(ids: Sequence[int]) -> list[Way]:
         )
         for pk in ids
         if pk in rows
-    ]
+    }
 
 
-def page_lines(ids: Sequence[int]) -> list[Way]:
-    """Read again as readable: an index never decides who may see a page."""
+def page_lines(ids: Sequence[int]) -> dict[int, Way]:
+    """As above. Read again as readable: an index never decides who may see a page."""
     pages = GuidePage.objects.readable().select_related("region", "departement").in_bulk(list(ids))
-    return [_page_line(pages[pk]) for pk in ids if pk in pages]
+    return {pk: _page_line(pages[pk]) for pk in ids if pk in pages}
 
 
 def _page_line(page: GuidePage) -> Way:

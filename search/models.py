@@ -53,9 +53,6 @@ class IndexCursor(models.Model):
         elif not row.filter(trouble=trouble).exists():
             cls.note(trouble=trouble, trouble_at=timezone.now())
 
-    def is_same_index(self, name: str) -> bool:
-        return bool(self.index) and self.index == name
-
     def move(self, number: int, *, now: datetime) -> bool:
         """Forward only, and only while the same index is followed."""
         mine = type(self)._default_manager.filter(pk=1, index=self.index, number__lte=number)

@@ -17,7 +17,7 @@ A_PAGE = 50
 @national_only
 @require_safe
 def index_state(request: HttpRequest) -> HttpResponse:
-    refused = RefusedDocument.objects.select_related("solution").order_by("-refused_at", "pk")
+    refused = RefusedDocument.objects.select_related("solution")
     pages = Paginator(refused, A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     context = {

@@ -14,17 +14,15 @@ from search.documents import Corpus
 from search.engines.base import BBox
 from search.engines.elastic.asking import Clause, Question
 from search.engines.elastic.drawing import draw
+from search.engines.elastic.faults import IndexTrouble
 from search.engines.elastic.reading import read_facets, read_groups, read_hits
+from search.engines.elastic.troubles import Trouble
 from search.engines.resident import ResidentEngine
 from search.results import Hit, MapResults, SearchResults
 from search.text import Correction, Query
 
 # Said to the cluster as well, so that it does not go on working for someone who has left.
 _GIVEN_UP = "2s"
-
-
-class IncompleteAnswer(RuntimeError):
-    """The cluster answered for a part of its documents only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +93,6 @@ class ElasticEngine:
             body=body,
         ).body
         if answer["timed_out"] or answer["_shards"]["failed"]:
-            raise IncompleteAnswer(f"timed out: {answer['timed_out']}, {answer['_shards']}")
+            raise IndexTrouble(Trouble.RED)  # it answered for a part of its documents only
         found: Mapping[str, Any] = answer
         return found

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from elasticsearch import (
-    ApiError,
-    AuthorizationException,
-    ConnectionTimeout,
-    SerializationError,
-    TransportError,
-)
-from elasticsearch import ConnectionError as Unreachable
+from elasticsearch import ApiError, ConnectionTimeout, SerializationError, TransportError
 
 from search.engines.deadline import TooLate
-from search.engines.elastic.engine import IncompleteAnswer
 from search.engines.elastic.troubles import Trouble
 
 
@@ -27,25 +19,17 @@ class IndexTrouble(Exception):
 def trouble_of(error: Exception) -> Trouble:
     """Anything else than what is known here is an answer that cannot be read."""
     match error:
-        case IncompleteAnswer():
-            return Trouble.RED
         case IndexTrouble():
             return error.trouble
         case TooLate() | ConnectionTimeout():
             return Trouble.SILENT
         case SerializationError():
             return Trouble.UNREADABLE
-        case Unreachable():
-            return Trouble.UNREACHABLE
         case ApiError():
-            return trouble_said(error.status_code, _kind(error), str(error))
+            return trouble_said(error.status_code, str(error.error), str(error))
         case TransportError():
             return Trouble.UNREACHABLE
     return Trouble.UNREADABLE
-
-
-def _kind(error: ApiError) -> str:
-    return "" if isinstance(error, AuthorizationException) and not error.error else str(error.error)
 
 
 def trouble_said(status: int, kind: str, words: str = "") -> Trouble:
