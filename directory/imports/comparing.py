@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from directory.enums import Channel
 from directory.french import phone_digits
+from directory.imports.inheriting import OF_AGES
 from directory.imports.lines import Draft
 from directory.imports.reading.table import tidy
 from directory.imports.shapes import Shape, Stored, is_empty
@@ -27,18 +28,20 @@ def compare(
     *,
     last: Mapping[str, Any],
     human: Collection[str] = (),
-    inherited: Mapping[str, Any] | None = None,
+    inherited: Mapping[str, Any],
 ) -> None:
-    """`last`: what this source last wrote; a stored value that differs from it was corrected since,
-    and stays. `human`: columns that people wrote, for a source that meets this record first."""
+    """`last`: what this source last said; a value that differs from it was corrected since, and
+    stays. `human`: columns that people wrote, for a source that meets this record first.
+    `inherited`: what the record takes from its scheme, having none of its own."""
+    of_scheme = _said_of_scheme(draft.values, inherited)
     for name, value in draft.values.items():
         before = stored.values.get(name)
-        if _says_the_same(name, before, value) or _goes_back(name, before, value):
+        if name in of_scheme or _says_the_same(name, before, value):
             continue
-        if inherited and name in inherited and same(inherited[name], value):
+        if _goes_back(name, before, value):
             continue
         if name in last:
-            is_corrected = not same(last[name], before)
+            is_corrected = not same(last[name], inherited.get(name, before))
         else:
             is_corrected = name in human and not is_empty(before)
         (draft.kept if is_corrected else draft.diff)[name] = [before, value]
@@ -52,6 +55,13 @@ def _outcome(draft: Draft) -> str:
     if draft.kept:
         return LineOutcome.CONFLICT.value
     return LineOutcome.CHANGED.value if draft.diff else LineOutcome.UNCHANGED.value
+
+
+def _said_of_scheme(values: Mapping[str, Any], inherited: Mapping[str, Any]) -> set[str]:
+    """Values that say again what the scheme says; both ages, or neither."""
+    found = {name for name in inherited if name in values and same(inherited[name], values[name])}
+    is_same_rule = all(name in found for name in OF_AGES if name in values)
+    return found if is_same_rule else found.difference(OF_AGES)
 
 
 def _says_the_same(name: str, before: Any, value: Any) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 from directory.imports.shapes import SOLUTION, Shape, Stored, Values
 from directory.models import AgeRule, Scheme
 
-_OF_AGES = ("age_min", "age_max")
+# One rule: that of a solution hides that of its scheme whole.
+OF_AGES = ("age_min", "age_max")
 
 
 def inherited_values(shape: Shape, stored: Mapping[int, Stored]) -> dict[int, Values]:
@@ -25,7 +26,7 @@ def inherited_values(shape: Shape, stored: Mapping[int, Stored]) -> dict[int, Va
             said[scheme][name].append(term)
     rules = AgeRule.objects.filter(scheme__in=schemes, condition="").order_by("-pk")
     for scheme, *ages in rules.values_list("scheme_id", "minimum", "maximum"):
-        said[scheme] |= dict(zip(_OF_AGES, ages, strict=True))
+        said[scheme] |= dict(zip(OF_AGES, ages, strict=True))
     return {pk: _without_own(said[one.values["scheme_id"]], one) for pk, one in stored.items()}
 
 
@@ -34,5 +35,5 @@ def _without_own(values: Values, record: Stored) -> Values:
     return {
         name: value
         for name, value in values.items()
-        if not (has_ages if name in _OF_AGES else record.values.get(name))
+        if not (has_ages if name in OF_AGES else record.values.get(name))
     }

@@ -158,7 +158,7 @@ class Planner:
                 stored[pk],
                 last=self.imported.values.get(pk, {}),
                 human=human.get(pk, ()),
-                inherited=inherited.get(pk),
+                inherited=inherited.get(pk, {}),
             )
 
     def gone(self) -> list[Draft]:

@@ -276,3 +276,29 @@ def test_the_public_export_comes_back_unchanged(house: House) -> None:
     batch = planned(table, house.lead, platform=house.platform, kind=ImportKind.SOLUTIONS)
     assert {"audiences", "levels", "statuses", "prescribers", "age_min"} <= set(batch.mapping)
     assert [(one.diff, one.problems) for one in lines_of(batch)] == [({}, [])]
+
+
+AGES = ("Titre", "Dispositif", "Structure", "Âge minimum", "Âge maximum")
+
+
+def with_ages(house: House, least: str, most: str) -> Solution:
+    """After a file that says these ages."""
+    row = said("SAS", **{"Âge minimum": least, "Âge maximum": most})
+    batch = planned(
+        csv_of(row, columns=AGES), house.lead, platform=house.platform, kind=ImportKind.SOLUTIONS
+    )
+    assert outcomes(batch) in ([LineOutcome.UNCHANGED], [LineOutcome.CHANGED])
+    apply_batch(batch, house.lead, sha256=batch.sha256, good_only=False)
+    return Solution.objects.get()
+
+
+@pytest.mark.parametrize("was_said", [False, True])
+def test_ages_that_differ_by_one_bound_keep_the_other(house: House, was_said: bool) -> None:
+    """A rule of its own hides that of the scheme whole. `was_said`: that of the scheme, by an
+    earlier file: it was not frozen in the solution, and nobody corrected it since."""
+    imported(house, said("SAS"))
+    AgeRuleFactory(scheme=Solution.objects.get().scheme, minimum=16, maximum=25)
+    if was_said:
+        assert not with_ages(house, "16", "25").age_rules.exists()
+    rule = with_ages(house, "16", "20").age_rules.get()
+    assert (rule.minimum, rule.maximum) == (16, 20)
