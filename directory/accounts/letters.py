@@ -13,7 +13,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from directory.accounts import links
-from directory.mail import queue_mail, queue_nothing
+from directory.mail import absolute, queue_mail, queue_nothing
 from directory.models import AccountRequest, Invitation, User
 
 _END = "Ce message vient du site {site}. Vous n’attendiez rien ? Ne faites rien."
@@ -42,7 +42,7 @@ def invite(invitation: Invitation) -> None:
         "votre invitation",
         f"{by} vous ouvre un compte : {described(invitation)}.",
         "Pour choisir votre mot de passe :\n"
-        + links.address("directory:invitation", links.invitation_key(invitation)),
+        + absolute("directory:invitation", links.invitation_key(invitation)),
         f"Ce lien vaut jusqu’au {invitation.expires_at:%d/%m/%Y}. Il sert une fois.",
         reply_to=by.email,
     )
@@ -73,8 +73,7 @@ def reset_password(user: User) -> None:
         "account",
         user.email,
         "choisir un nouveau mot de passe",
-        "Pour choisir un nouveau mot de passe :\n"
-        + links.address("directory:password_new", uid, key),
+        "Pour choisir un nouveau mot de passe :\n" + absolute("directory:password_new", uid, key),
         "Ce lien vaut deux heures. Il sert une fois. L’ancien mot de passe reste bon jusque-là.",
     )
 
@@ -85,7 +84,7 @@ def sign_in(user: User) -> None:
         user.email,
         "votre lien de connexion",
         "Pour entrer dans l’espace pro :\n"
-        + links.address("directory:sign_in_link", links.sign_in_key(user)),
+        + absolute("directory:sign_in_link", links.sign_in_key(user)),
         f"Ce lien vaut {links.SIGN_IN_MINUTES} minutes. Il sert une fois.",
     )
 
@@ -97,7 +96,7 @@ def password_changed(user: User) -> None:
         "votre mot de passe a changé",
         f"Il a changé le {_today():%d/%m/%Y}. Les autres sessions sont fermées.",
         "Ce n’est pas vous ? Demandez-en un nouveau tout de suite :\n"
-        + links.address("directory:password_ask"),
+        + absolute("directory:password_ask"),
     )
 
 

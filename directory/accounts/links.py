@@ -5,10 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 from django.db.models import F
-from django.urls import reverse
 
 from directory.models import Invitation, User
 from directory.models.accounts import INVITATION_DAYS
@@ -18,10 +16,6 @@ _INVITATION = "accounts.invitation.v1"
 _SIGN_IN = "accounts.sign-in.v1"
 SIGN_IN_MINUTES = 20
 _SKEW_S = 60
-
-
-def address(name: str, *args: Any) -> str:
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
 def invitation_key(invitation: Invitation) -> str:

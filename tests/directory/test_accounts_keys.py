@@ -82,6 +82,13 @@ def test_nobody_is_flooded_with_letters(url: str) -> None:
     assert OutgoingMail.objects.filter(to=user.email).count() == TRIES_MAX
 
 
+def test_the_link_is_the_address_of_its_page(settings: Any) -> None:
+    settings.SITE_URL = "https://site.test/"
+    user = UserFactory()
+    ask(LINK, user.email)
+    assert "\nhttps://site.test/espace/" in OutgoingMail.objects.get(to=user.email).body
+
+
 def test_a_link_enters_once_and_looking_does_nothing() -> None:
     user = UserFactory(lead=True)
     ask(LINK, user.email)
