@@ -44,11 +44,13 @@ class Patience:
         return 1 if cache.add(key, 1, self.window_s) else int(cache.incr(key))
 
     def _keys(self, named: dict[str, str]) -> list[str]:
-        return [
-            f"{self.name}-{kind}-{salted_hmac(_SALT, value, algorithm='sha256').hexdigest()}"
-            for kind, value in named.items()
-            if value
-        ]
+        return [f"{self.name}-{kind}-{_digest(value)}" for kind, value in named.items() if value]
+
+
+def _digest(value: str) -> str:
+    """Of any text: one that is no UTF-8 is counted too."""
+    text = value.encode(errors="replace")
+    return salted_hmac(_SALT, text, algorithm="sha256").hexdigest()
 
 
 def _asked(question: Callable[[Any], int]) -> int:
