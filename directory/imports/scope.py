@@ -20,23 +20,20 @@ class Scope:
         self.platform = batch.platform
         self.is_national = user is None or is_national(user)
         model: Any = shape.model
-        self.editable = None if self.is_national else _ids(model.objects.editable_by(user))
-        self.visible = None if self.is_national else _ids(model.objects.visible_to(user))
+        self.editable = self._ids(model.objects.editable_by)
         self.editable_actors = (
-            self.editable if model is Actor else self._ids_of_actors(Actor.objects.editable_by)
+            self.editable if model is Actor else self._ids(Actor.objects.editable_by)
         )
-        self.visible_actors = (
-            self.visible if model is Actor else self._ids_of_actors(Actor.objects.visible_to)
-        )
+        self.visible_actors = self._ids(Actor.objects.visible_to)
 
-    def _ids_of_actors(self, allowed: Any) -> set[int] | None:
-        return None if self.is_national else _ids(allowed(self.user))
+    def _ids(self, allowed: Any) -> set[int] | None:
+        """None: no limit."""
+        if self.is_national:
+            return None
+        return set(allowed(self.user).order_by().values_list("pk", flat=True))
 
     def may_edit(self, pk: int) -> bool:
         return self.editable is None or pk in self.editable
-
-    def may_see(self, pk: int) -> bool:
-        return self.visible is None or pk in self.visible
 
     def may_edit_actor(self, pk: int) -> bool:
         return self.editable_actors is None or pk in self.editable_actors
@@ -85,7 +82,3 @@ def is_still_led(batch: ImportBatch, user: Any) -> bool:
     if user.role != UserRole.LEAD:
         return True
     return batch.platform is not None and batch.platform.leads.filter(pk=user.pk).exists()
-
-
-def _ids(queryset: Any) -> set[int]:
-    return set(queryset.order_by().values_list("pk", flat=True))

@@ -19,7 +19,6 @@ from directory.models import (
     Audience,
     Commune,
     ImportBatch,
-    ImportKind,
     ImportLine,
     Level,
     LineOutcome,
@@ -158,8 +157,3 @@ def address_of(batch: ImportBatch) -> str:
     if batch.state == "read":
         return reverse("directory:import_columns", args=[batch.pk])
     return reverse("directory:import_detail", args=[batch.pk])
-
-
-def kind_word(batch: ImportBatch, count: int) -> str:
-    word = "acteur" if batch.kind == ImportKind.ACTORS else "solution"
-    return plural(count, word)

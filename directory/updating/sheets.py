@@ -60,10 +60,6 @@ class UpdateSheet:
     def id(self) -> int:
         return int(self.solution.pk)
 
-    @property
-    def is_counted(self) -> bool:
-        return any(line.intake.open_places is not None for line in self.lines)
-
 
 @dataclass(slots=True)
 class _Parts:
