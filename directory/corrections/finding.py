@@ -134,7 +134,7 @@ class _Reading:
             corrected, author = record.values.get(name), authors.get(name)
             if name in _NOT_OF_THE_SOURCE or author is None or not author.is_human:
                 continue
-            if same(published, corrected) or (since and _day(author.at) < since):
+            if same(published, corrected) or (since and timezone.localdate(author.at) < since):
                 continue
             if name in self.private[record.pk] or _names_people(published, corrected):
                 self.withheld += 1
@@ -196,11 +196,7 @@ def _last_authors(shape: Shape, keys: Collection[str]) -> dict[int, dict[str, Au
     return found
 
 
-def _day(at: datetime) -> date:
-    return timezone.localtime(at).date()
-
-
 def _read_on(batch: Any) -> date | None:
     if batch is None:
         return None
-    return batch.source_date or _day(batch.applied_at or batch.created_at)
+    return batch.source_date or timezone.localdate(batch.applied_at or batch.created_at)

@@ -23,5 +23,5 @@ class QuestionForm(forms.Form):
 
     @property
     def question(self) -> Question:
-        said = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
-        return Question(said.get("source") or "", said.get("since"))
+        self.is_valid()
+        return Question(self.cleaned_data.get("source", ""), self.cleaned_data.get("since"))

@@ -93,7 +93,7 @@ class Shown:
             absolute(_PAGES[ImportKind(row.kind)][0], identity.slug),
             *self.pair(row),
             row.read_on.isoformat() if row.read_on else "",
-            timezone.localtime(row.at).date().isoformat(),
+            timezone.localdate(row.at).isoformat(),
             row.by,
         )
 
@@ -111,7 +111,7 @@ class Shown:
 
 
 def _note(row: Correction) -> str:
-    return f"Corrigée le {long_date(timezone.localtime(row.at).date())} : {row.by}"
+    return f"Corrigée le {long_date(timezone.localdate(row.at))} : {row.by}"
 
 
 def _identities(rows: Sequence[Correction]) -> dict[tuple[str, int], Identity]:

@@ -21,8 +21,9 @@ from directory.imports.building import build_records
 from directory.imports.comparing import same
 from directory.imports.lease import lease
 from directory.imports.records import RecordWriter
+from directory.imports.rows import plain_rows
 from directory.imports.scope import Scope, is_still_led
-from directory.imports.shapes import SHAPES, Shape, Stored, plain_rows, stored_records
+from directory.imports.shapes import SHAPES, Shape, Stored, stored_records
 from directory.models import Actor, Commune, ImportBatch, ImportLine, ImportState, LineOutcome
 from directory.words import fold
 

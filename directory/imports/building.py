@@ -10,7 +10,8 @@ from django.utils.text import slugify
 
 from directory.enums import ContactVisibility, PublicationState
 from directory.imports.official import source_of
-from directory.imports.shapes import Part, Shape, Values, is_empty, plain, plain_rows
+from directory.imports.rows import plain_rows
+from directory.imports.shapes import Part, Shape, Values, is_empty, plain
 from directory.imports.writing import field_of
 from directory.models import Actor, Commune, ImportBatch, Scheme
 from directory.personal_words import personal_contacts

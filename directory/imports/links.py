@@ -3,13 +3,14 @@ in order, so that two lists of the same things are equal."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from directory.enums import ZoneKind
+from directory.imports.rows import delete_untold, plain_rows
 from directory.models import Solution, SolutionZone
 from directory.models.territory import PART_FIELDS
 
@@ -32,7 +33,7 @@ class Link:
 
     def stored(self, ids: Collection[int]) -> dict[int, list[Any]]:
         found: dict[int, list[Any]] = {pk: [] for pk in ids}
-        rows = _plain(self.through).filter(**{f"{self.owner}__in": ids})
+        rows = plain_rows(self.through).filter(**{f"{self.owner}__in": ids})
         for pk, target in rows.values_list(self.owner, self.target).order_by(self.target):
             found[pk].append(target)
         return found
@@ -59,14 +60,12 @@ class ZoneLink(Link):
     """« departement:62 »: kind of territory and its key; « france » has no row; an empty list is
     a zone that is not stated."""
 
-    columns: Mapping[str, str] = field(default_factory=lambda: dict(_COLUMN))
-
     def stored(self, ids: Collection[int]) -> dict[int, list[Any]]:
         found: dict[int, list[Any]] = {pk: [] for pk in ids}
         whole = Solution.objects.filter(pk__in=ids, zone_kind=FRANCE).order_by()
         for pk in whole.values_list("pk", flat=True):
             found[pk] = [FRANCE]
-        rows = _plain(self.through).filter(**{f"{self.owner}__in": ids})
+        rows = plain_rows(self.through).filter(**{f"{self.owner}__in": ids})
         for pk, *keys in rows.values_list(self.owner, *_KIND):
             for column, key in zip(_KIND, keys, strict=True):
                 if key is not None and found[pk] != [FRANCE]:
@@ -93,10 +92,6 @@ def _told(value: list[Any]) -> list[str]:
     return sorted(f"{_COLUMN[kind].removesuffix('_id')}:{key}" for kind, _, key in named)
 
 
-def _plain(model: type[models.Model]) -> Any:
-    return models.QuerySet(model)
-
-
 def _terms(name: str, target: str) -> Link:
     through: Any = getattr(Solution, name).through
     return Link(name, through, "solution_id", target, (through.__name__,))
@@ -112,6 +107,5 @@ SOLUTION_LINKS: tuple[Link, ...] = (
 
 
 def drop(link: Link, ids: Collection[int]) -> None:
-    """The rows of some records, without signals: what they were is told with their record."""
-    rows = _plain(link.through).filter(**{f"{link.owner}__in": ids})
-    rows.order_by()._raw_delete(connection.alias)
+    """The rows of some records: what they were is told with their record."""
+    delete_untold(plain_rows(link.through).filter(**{f"{link.owner}__in": ids}))

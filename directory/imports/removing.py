@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from directory.changelog import Root
 from directory.enums import ChangeAction
 from directory.imports.links import drop
-from directory.imports.shapes import Part, Shape, Stored, is_empty, plain, plain_rows
+from directory.imports.rows import delete_untold, plain_rows
+from directory.imports.shapes import Part, Shape, Stored, is_empty, plain
 from directory.imports.writing import Writer, blocks, update
 from directory.models import ImportBatch, ImportedRecord
 
@@ -56,7 +57,7 @@ def delete_records(writer: Writer, shape: Shape, going: Sequence[Stored]) -> Non
     for some in blocks(ids):
         for part in shape.parts:
             rows = plain_rows(part.model).filter(**{f"{shape.owner}__in": some})
-            _raw_delete(rows)
+            delete_untold(rows)
         for link in shape.links:
             drop(link, some)
         for row in plain_rows(shape.model).filter(pk__in=some):
@@ -67,7 +68,7 @@ def delete_records(writer: Writer, shape: Shape, going: Sequence[Stored]) -> Non
                 and not is_empty(value := plain(field.value_from_object(row)))
             }
             writer.tell(row, Root(shape.name, str(row.pk)), ChangeAction.DELETED, columns)
-        _raw_delete(plain_rows(shape.model).filter(pk__in=some))
+        delete_untold(plain_rows(shape.model).filter(pk__in=some))
 
 
 def delete_parts(writer: Writer, shape: Shape, part: Part, ids: Sequence[int]) -> None:
@@ -76,12 +77,7 @@ def delete_parts(writer: Writer, shape: Shape, part: Part, ids: Sequence[int]) -
         root = Root(shape.name, str(getattr(row, shape.owner)))
         told = {column: [None, plain(getattr(row, column))] for column in part.columns.values()}
         writer.tell(row, root, ChangeAction.DELETED, told)
-    _raw_delete(rows.all())
-
-
-def _raw_delete(rows: Any) -> None:
-    """Without signals, which would write one change at a time."""
-    rows.order_by()._raw_delete(connection.alias)
+    delete_untold(rows.all())
 
 
 def forget(batch: ImportBatch, shape: Shape, *, gone: Sequence[int], kept: Collection[int]) -> None:

@@ -12,6 +12,7 @@ from django.db import models
 
 from directory.enums import Confidence, ContactVisibility, EntryKind
 from directory.imports.links import SOLUTION_LINKS, Link
+from directory.imports.rows import plain_rows
 from directory.models import Actor, AgeRule, Contact, ImportKind, Intake, Place, Solution
 
 Values = dict[str, Any]
@@ -108,11 +109,6 @@ SOLUTION = Shape(
     links=SOLUTION_LINKS,
 )
 SHAPES: dict[str, Shape] = {ImportKind.ACTORS: ACTOR, ImportKind.SOLUTIONS: SOLUTION}
-
-
-def plain_rows(model: type[models.Model]) -> Any:
-    """Rows without the tracking of bulk writes: an import tells its changes record by record."""
-    return models.QuerySet(model)
 
 
 def plain(value: Any) -> Any:

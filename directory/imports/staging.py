@@ -21,7 +21,7 @@ from directory.imports.lines import Draft
 from directory.imports.official import source_of
 from directory.imports.planning import Planner, terms_of
 from directory.imports.reading.reader import ReadFile, read_bytes, read_path
-from directory.imports.shapes import plain_rows
+from directory.imports.rows import plain_rows
 from directory.imports.sources import Source, keep_of
 from directory.imports.terms import Term, Terms, words_of
 from directory.models import ImportBatch, ImportLine, ImportState, LineOutcome, Platform

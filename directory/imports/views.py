@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -164,7 +165,8 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _own(request, pk)
     if batch.state not in (ImportState.READ, ImportState.READY) or not batch.mapping:
         return redirect(showing.address_of(batch))
-    unknown = unknown_words(batch, after=request.GET.get("apres", ""))
+    left = request.GET.get("apres", "")
+    unknown = unknown_words(batch, after=left)
     if unknown is None:
         return _after_reading(request, batch)
     is_sent = request.method == "POST"
@@ -175,8 +177,9 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
         batch.save(update_fields=["choices"])
         remember(batch)
         if unknown.more or unknown_words(batch, after=unknown.field):
-            after = "" if unknown.more and form.chosen else f"?apres={unknown.field}"
-            return redirect(f"{reverse('directory:import_words', args=[batch.pk])}{after}")
+            after = left if unknown.more and form.chosen else unknown.field
+            here = reverse("directory:import_words", args=[batch.pk])
+            return redirect(f"{here}?{urlencode({'apres': after})}" if after else here)
         return _after_reading(request, batch)
     context = {
         "batch": batch,

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from directory.changelog import Root
 from directory.enums import ChangeAction
-from directory.imports.shapes import plain_rows
+from directory.imports.rows import plain_rows
 from directory.models import Change
 
 _BLOCK = 500

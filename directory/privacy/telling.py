@@ -64,7 +64,7 @@ def _new_changes(since: int, last: int) -> list[Change]:
 
 
 def _tell_block(changes: Sequence[Change]) -> int:
-    entered = [(change, one) for change, one in _addresses(changes)]
+    entered = list(_addresses(changes))
     digests = {digest_of(one.email) for _, one in entered}
     known = set(ToldPerson.objects.filter(digest__in=digests).values_list("digest", flat=True))
     return sum(_tell(change, one) for change, one in entered if digest_of(one.email) not in known)

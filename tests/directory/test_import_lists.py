@@ -219,6 +219,23 @@ def test_words_of_each_list_are_asked_once(house: House) -> None:
     assert "Stagiaire de la formation" in page.text
 
 
+def test_words_that_were_left_are_not_asked_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even when the next list has more words than one page asks."""
+    monkeypatch.setattr("directory.imports.staging._WORDS_ASKED", 1)
+    rows = [said("SAS", Public="Mineurs", Statut="Apprenant ; Lycéen ; Salarié")]
+    batch = bring(house, *rows)
+    client, here = client_of(house.lead), address("words", batch)
+    steps = [(here, ""), (f"{here}?apres=audiences", "stagiaire")]
+    for asked, chosen in steps:
+        response = client.post(asked, {"word_0": chosen})
+        assert response["Location"] == f"{here}?apres=audiences"
+    page = PageRead(client.get(f"{here}?apres=audiences"))
+    assert "« Mineurs »" not in page.text
+    assert "« Lycéen »" in page.text
+
+
 def taken_out(house: House, kind: str) -> bytes:
     response = client_of(house.lead).get(f"/espace/import/mes-{kind}.csv")
     assert response.status_code == 200

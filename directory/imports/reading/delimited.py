@@ -14,7 +14,7 @@ from directory.imports.reading.limits import CELL_SIGNS, CELL_TOO_LONG, UNREADAB
 
 SEPARATORS = (";", "\t", ",", "|")
 _SAMPLE_ROWS = 40
-_SAMPLE_SIGNS = 60_000
+SAMPLE_SIGNS = 60_000
 _PIECE = 1024 * 1024
 NumberedRow = tuple[int, list[str]]
 
@@ -80,7 +80,7 @@ def find_separator(text: str) -> str:
     first = text[:20].splitlines()[:1]
     if first and first[0].lower().startswith("sep=") and len(first[0]) >= 5:
         return first[0][4]
-    return max(SEPARATORS, key=lambda one: _evenness(text[:_SAMPLE_SIGNS], one))
+    return max(SEPARATORS, key=lambda one: _evenness(text[:SAMPLE_SIGNS], one))
 
 
 def _evenness(sample: str, separator: str) -> tuple[float, int]:

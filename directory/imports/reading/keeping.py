@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from directory.words import fold
@@ -40,22 +40,14 @@ class Keep:
     insee: Sequence[str] = ()
     postal: Sequence[str] = ()
     kind: Sequence[str] = ()
-    elsewhere: int = field(default=0)
+    elsewhere: int = 0
 
     @classmethod
     def from_json(cls, text: str) -> Keep:
         return cls(**json.loads(text))
 
     def as_json(self) -> str:
-        return json.dumps(
-            {
-                "departements": list(self.departements),
-                "without": list(self.without),
-                "insee": list(self.insee),
-                "postal": list(self.postal),
-                "kind": list(self.kind),
-            }
-        )
+        return json.dumps(asdict(self))
 
     def rule(self, headers: Sequence[str]) -> Callable[[Sequence[str]], bool]:
         """Whether a row is kept, by the columns of this file."""

@@ -13,7 +13,13 @@ import sys
 from pathlib import Path
 
 from directory.imports.reading.archive import ENCRYPTED, check_archive
-from directory.imports.reading.delimited import decode, find_separator, numbered_rows, open_large
+from directory.imports.reading.delimited import (
+    SAMPLE_SIGNS,
+    decode,
+    find_separator,
+    numbered_rows,
+    open_large,
+)
 from directory.imports.reading.keeping import Keep
 from directory.imports.reading.limits import (
     LARGE_AS_CSV,
@@ -31,7 +37,6 @@ from directory.imports.reading.limits import (
 )
 from directory.imports.reading.table import Table, find_table
 
-_SAMPLE_SIGNS = 60_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _PAGE = "Ce fichier est une page web, pas un tableau. Téléchargez de nouveau le fichier lui-même."
 _NOT_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"{\\rtf")
@@ -84,7 +89,7 @@ def _read_text(path: Path, keep: Keep | None) -> Table:
 
 def _read_large_text(path: Path, keep: Keep | None) -> Table:
     stream, encoding = open_large(path)
-    separator = find_separator(stream.read(_SAMPLE_SIGNS))
+    separator = find_separator(stream.read(SAMPLE_SIGNS))
     stream.seek(0)
     lines = (line.replace("\0", "") for line in stream)
     table = find_table(numbered_rows(lines, separator), keep)

@@ -21,7 +21,10 @@ from directory.models import Departement, ImportBatch, ImportKind, ImportLine, L
 from directory.words import fold
 
 _SHOWN_AT_MOST = 20
-EMPTY = "Aucune ligne à lire ici."
+
+
+class NothingHere(CommandError):
+    """No line of the file is to be read."""
 
 
 class Command(BaseCommand):
@@ -78,9 +81,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Département {code}")
         try:
             self._import([code], **options)
+        except NothingHere as nothing:
+            self.stdout.write(f"  {nothing}")
         except CommandError as error:
             self.stdout.write(f"  {error}")
-            return str(error) == EMPTY
+            return False
         return True
 
     def _import(self, departements: list[str], **options: Any) -> None:
@@ -101,7 +106,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if not batch.total:
             batch.delete()
-            raise CommandError(EMPTY)
+            raise NothingHere("Aucune ligne à lire ici.")
         batch.mapping = _mapping(batch, options["column"])
         batch.choices = _choices(options["word"])
         lacking = columns.missing(batch.kind, batch.mapping) if not source.is_official else []
