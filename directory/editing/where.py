@@ -1,4 +1,5 @@
-"""Where an actor stands, as its form shows it: in words, and what its small map needs."""
+"""Where an actor stands, as its form shows it: in words, and what its small map needs: the point of
+the field beside it, stored or not."""
 
 from __future__ import annotations
 
@@ -29,14 +30,16 @@ class Where:
 def where_of(form: Any, sheet: Any) -> Where:
     commune = form.place or sheet.commune
     found = str(form["found"].value() or "")
-    return Where(points.told(sheet), geocoding.is_configured(), found, _map(sheet, commune))
+    is_read = form.is_bound and "position" not in form.errors
+    here = form.point if is_read else points.point_of(sheet)
+    return Where(points.told(sheet), geocoding.is_configured(), found, _map(here, commune))
 
 
-def _map(sheet: Any, commune: Any) -> dict[str, Any] | None:
-    here = points.point_of(sheet) or (commune and points.point_of(commune))
+def _map(point: points.Point | None, commune: Any) -> dict[str, Any] | None:
+    middle = points.point_of(commune) if commune else None
+    here = point or middle
     if not here:
         return None
-    middle = points.point_of(commune) if commune else None
     home = middle and {
         "name": commune.name,
         "position": [middle.latitude, middle.longitude],

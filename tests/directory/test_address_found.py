@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -205,6 +206,22 @@ def test_the_button_shows_a_point_and_saves_nothing(world: World, service: FakeG
     kept, _ = save(world, **STREET, **found)
     assert point(kept) == (50.4289, 2.8319, "rue", "geocodeur")
     assert len(service.asked) == 1
+
+
+def test_the_map_shows_the_point_of_the_field(world: World, service: FakeGeocoder) -> None:
+    """What the button found is to verify: not where the sheet stood before."""
+    one, _ = save(world, position=PERSON)
+    assert map_start(world.client().get(address(one))) == [50.43, 2.84]
+    answer = world.client().post(address(one), typed(world, one, **STREET, chercher="1"))
+    assert map_start(answer) == [50.4289, 2.8319]
+    wrong = typed(world, one, position="2,84 ; 50,43")
+    assert map_start(world.client().post(address(one), wrong)) == [50.43, 2.84]
+
+
+def map_start(answer: Any) -> list[float]:
+    config = re.findall(r'id="point-config">(.*?)</script>', answer.content.decode())[0]
+    start: list[float] = json.loads(config)["start"]
+    return start
 
 
 def test_a_failed_button_keeps_what_was_typed(world: World, service: FakeGeocoder) -> None:
