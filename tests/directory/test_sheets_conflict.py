@@ -63,6 +63,18 @@ def test_mine_is_kept_when_it_is_chosen(world: World) -> None:
     assert stored(world.solution).pay == "Ma version"
 
 
+@pytest.mark.parametrize("chosen", ["mine", ""])
+def test_a_third_version_is_chosen_anew(world: World, chosen: str) -> None:
+    """What was said of the second one says nothing of it."""
+    answer = crossed(world, {"pay": "Ma version"}, {"pay": "La sienne"})
+    assert save(world, opened(world, pay="La troisième")).status_code == 302
+    again = save(world, sent_by(answer, "title", **{"choix-pay": chosen}))
+    assert again.status_code == 409
+    assert "La troisième" in PageRead(again).text
+    assert "Choisissez l’une des deux versions" not in PageRead(again).text
+    assert "choix-pay" not in sent_by(again, "title")
+
+
 def test_what_only_one_wrote_is_no_choice(world: World) -> None:
     answer = crossed(world, {"pay": "Ma version"}, {"cost": "Gratuit"})
     assert "Rien ne se croise" in PageRead(answer).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -50,7 +51,17 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     if "" in choices.values() and request.POST.get("version") == str(sheet.version):
         crossings = merging.unsettled(choices, form, values, sets)
         base = merging.marks_of(form, values, sets)
-        return _page(request, kind, sheet, form, sets, status=409, crossings=crossings, base=base)
+        return _page(
+            request,
+            kind,
+            sheet,
+            form,
+            sets,
+            status=409,
+            crossings=crossings,
+            choices=choices,
+            base=base,
+        )
     if ADD in request.POST:
         return _page(request, kind, sheet, *prepared(request.POST[ADD], form, sets))
     if _LOOK_UP in request.POST and isinstance(form, ActorForm):
@@ -125,15 +136,17 @@ def _page(
     sets: list[RowSet],
     *,
     status: int = 200,
-    crossings: list[Crossing] | None = None,
+    crossings: Sequence[Crossing] = (),
+    choices: Mapping[str, str] | None = None,
     base: str = "",
     looked_up: str = "",
 ) -> HttpResponse:
-    """A form that is shown again without being saved stays on the version that it was opened on."""
+    """A form that is shown again without being saved stays on the version that it was opened on.
+    `choices`: those made already among these crossings; one that was made of others is in the
+    values, and is not asked again."""
     last = ("keep_details", "exact") if getattr(form, "has_details", False) else ("exact",)
     is_kept = form.is_bound and status != 409
-    choices = merging.read_choices(request.POST)
-    missing = [key for key, chosen in choices.items() if not chosen] if status == 409 else []
+    made = choices or {}
     context = {
         "kind": kind,
         "sheet": sheet,
@@ -141,10 +154,10 @@ def _page(
         "sections": sections_of(form, sets),
         "last": views(form, last),
         "errors": errors_of(form, sets),
-        "crossings": crossings or [],
-        "choices": choices,
-        "missing": missing,
-        "conflict_keys": " ".join(_keys(choices, crossings, is_kept)),
+        "crossings": crossings,
+        "choices": made,
+        "missing": [key for key, chosen in made.items() if not chosen],
+        "conflict_keys": " ".join(one.key for one in crossings),
         "is_moved": status == 409,
         "saved_by": last_saved(kind, sheet) if status == 409 else "",
         "version": request.POST.get("version", "") if is_kept else str(sheet.version),
@@ -155,8 +168,3 @@ def _page(
         "replacements": replacements(kind, request.user, sheet),
     }
     return render(request, "espace/sheets/edit.html", context, status=status)
-
-
-def _keys(choices: Any, crossings: Any, is_kept: bool) -> list[str]:
-    """A choice that was made is in the values already: it is not asked again."""
-    return [] if is_kept else [one.key for one in crossings or ()]
