@@ -159,13 +159,18 @@ class RowSet:
             self.error = _TOO_MANY.format(most=self.kind.most)
         return not self.error and False not in [form.is_valid() for form in self.changed]
 
-    def refresh(self, stored: Stored) -> bool:
-        """The same rows, read again under the lock; False when one stands no more."""
+    def refresh(self, sheet: Any, stored: Stored) -> bool:
+        """The same rows of the same sheet, read again under the lock; False when one stands no
+        more."""
+        self.sheet = sheet
         fresh = {record.pk: record for record in stored[self.kind.name]}
-        for form in self.forms:
-            form.beside = stored
-            if form.record is not None:
-                form.record = fresh.get(form.record.pk)
+        for number, form in enumerate(self.forms):
+            form.sheet, form.beside = sheet, stored
+            if form.record is None:
+                continue
+            known, form.record = form.record.pk, fresh.get(form.record.pk)
+            if form.record is None:
+                self.gone[number] = str(known)
         return set(self.stored) <= set(fresh)
 
     def write(self, user: Any) -> None:

@@ -53,7 +53,7 @@ def save_sheet(
         sheet = fetch(kind, user, pk)
         kinds = [rows.kind for rows in sets]
         stored = read_rows(kinds, sheet)
-        are_here = False not in [rows.refresh(stored) for rows in sets]
+        are_here = False not in [rows.refresh(sheet, stored) for rows in sets]
         if version != str(sheet.version) or not are_here or rows_moved(kinds, stored, marks):
             raise Moved(sheet)
         form.fill(sheet)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from directory.editing.forms import SolutionForm
 from directory.models import AgeRule, Change, Commune, Contact, SolutionZone
 from tests.browser_form import sent_by
 from tests.directory.sheets_world import World, address, make_world, stored
@@ -117,6 +118,23 @@ def test_a_row_changed_here_and_taken_away_there(world: World, chosen: str, left
     assert save(world, sent_by(answer, "title", **{"choix-ages-0": chosen})).status_code == 302
     assert AgeRule.objects.filter(solution=world.solution, minimum=15).count() == left
     assert AgeRule.objects.filter(solution=world.solution).count() == left
+
+
+def test_a_row_taken_away_at_the_last_moment_is_chosen_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the reading of what was sent and the lock."""
+    rule = AgeRuleFactory(solution=world.solution, minimum=16)
+    sent = opened(world) | {"ages-0-minimum": "15"}
+
+    def locate(form: Any, sheet: Any) -> None:
+        rule.delete()
+
+    monkeypatch.setattr(SolutionForm, "locate", locate)
+    answer = save(world, sent)
+    assert answer.status_code == 409
+    assert "ligne retirée" in PageRead(answer).text
+    assert save(world, sent_by(answer, "title")).status_code == 409
 
 
 @pytest.mark.parametrize(("chosen", "left"), [("mine", 0), ("theirs", 1)])

@@ -96,6 +96,14 @@ def test_a_number_keeps_who_said_it_and_until_when(world: World) -> None:
     assert intake.expires_at == today + timedelta(days=world.solution.freshness_days or 30)
 
 
+def test_a_number_is_believed_as_long_as_the_same_page_says(world: World) -> None:
+    intake = IntakeFactory(solution=world.solution)
+    typed = {"intakes-0-open_places": "3", "freshness_days": "12"}
+    assert save(world, opened(world) | typed).status_code == 302
+    intake.refresh_from_db()
+    assert intake.expires_at == timezone.localdate() + timedelta(days=12)
+
+
 def test_another_column_leaves_who_said_the_number(world: World) -> None:
     intake = IntakeFactory(solution=world.solution, dated=True, counted=True)
     seen = (intake.seen_at, intake.seen_by, intake.expires_at)
