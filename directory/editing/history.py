@@ -67,13 +67,14 @@ def last_saved(kind: Kind, sheet: Any) -> str:
     return f"Enregistré par {by}, {moment(change.revision.at)}."
 
 
-def events(kind: Kind, user: Any, changes: Iterable[Change]) -> list[Event]:
+def events(kind: Kind, made: Any, user: Any, changes: Iterable[Change]) -> list[Event]:
+    """`made`: the form of the sheet, which says what may be put back."""
     listed = list(changes)
     words = Words(listed, user)
-    return [_event(kind, change, words) for change in listed]
+    return [_event(kind, made, change, words) for change in listed]
 
 
-def _event(kind: Kind, change: Change, words: Words) -> Event:
+def _event(kind: Kind, made: Any, change: Change, words: Words) -> Event:
     is_own = change.model == kind.name and change.action == ChangeAction.UPDATED
     return Event(
         change.revision.at,
@@ -81,15 +82,19 @@ def _event(kind: Kind, change: Change, words: Words) -> Event:
         str(Channel(change.revision.channel).label),
         f"{ChangeAction(change.action).label} : {words.subject(change)}",
         tuple(
-            Step(change.pk, field, label, before, after, is_own and _may_go_back(change, field))
+            Step(
+                change.pk, field, label, before, after, is_own and _may_go_back(made, change, field)
+            )
             for field, label, before, after in words.lines(change)
         ),
     )
 
 
-def _may_go_back(change: Change, field: str) -> bool:
-    pair = change.fields[field]
-    return field in RESTORABLE and isinstance(pair, list) and len(pair) == 2 and pair[0] != pair[1]
+def _may_go_back(made: Any, change: Change, field: str) -> bool:
+    """What the form does not hold is somebody else's to change: the name of a platform."""
+    pair = change.fields.get(field)
+    is_typed = field in RESTORABLE and field in made.base_fields
+    return is_typed and isinstance(pair, list) and len(pair) == 2 and pair[0] != pair[1]
 
 
 def restore(kind: Kind, made: Any, user: Any, pk: int, change_pk: int, field: str) -> str:
@@ -98,7 +103,7 @@ def restore(kind: Kind, made: Any, user: Any, pk: int, change_pk: int, field: st
     with revision(by=user, channel=Channel.ESPACE):
         sheet = fetch(kind, user, pk)
         change = changes_of(kind, sheet).filter(pk=change_pk, model=kind.name).first()
-        if change is None or field not in change.fields or not _may_go_back(change, field):
+        if change is None or not _may_go_back(made, change, field):
             raise ValidationError("Cette valeur ne se rétablit pas d’ici : modifiez la fiche.")
         before = change.fields[field][0]
         _put_back(made, user, sheet, field, "" if before is None else before)
@@ -107,10 +112,6 @@ def restore(kind: Kind, made: Any, user: Any, pk: int, change_pk: int, field: st
 
 
 def _put_back(made: Any, user: Any, sheet: Any, field: str, value: Any) -> None:
-    if field not in made.base_fields:
-        setattr(sheet, field, value)
-        sheet.clean_fields(exclude=[one.name for one in sheet._meta.fields if one.name != field])
-        return
     form = made({**made.values_of(sheet), field: value})
     form.sheet = sheet
     if field in form.errors:

@@ -51,6 +51,19 @@ def test_a_value_that_the_form_refuses_is_not_put_back(world: PlatformWorld) -> 
     assert Platform.objects.get(pk=world.lens.pk).public_email == "accueil@exemple.test"
 
 
+def test_what_its_form_does_not_hold_is_told_and_not_put_back(world: PlatformWorld) -> None:
+    """A team renames a platform; its lead may not undo it."""
+    lens = Platform.objects.get(pk=world.lens.pk)
+    before, lens.name = lens.name, "PSAD de l’Artois"
+    lens.save()
+    change = Change.objects.filter(model="platform", fields__has_key="name").latest("pk")
+    answer = world.client("lead").get(world.url(PAST))
+    assert before in PageRead(answer).text
+    assert 'name="field" value="name"' not in answer.content.decode()
+    assert "ne se rétablit pas" in PageRead(put_back(world, change, "name")).text
+    assert Platform.objects.get(pk=lens.pk).name == "PSAD de l’Artois"
+
+
 def test_members_and_closed_lists_are_told_in_words(world: PlatformWorld) -> None:
     text = PageRead(world.client("lead").get(world.url(PAST))).text
     assert "Cercle 1 : le noyau qui suit les jeunes" in text

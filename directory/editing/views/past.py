@@ -22,20 +22,21 @@ from directory.editing.saving import fetch
 @require_http_methods(["GET", "HEAD", "POST"])
 def past(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     sheet = fetch(kind, request.user, pk)
+    made = form_of(kind)
     if request.method == "POST":
-        put_back(request, kind, form_of(kind), pk)
+        put_back(request, kind, made, pk)
         return redirect(f"directory:{kind.slug}_history", pk)
     context = {"kind": kind, "sheet": sheet, "name": kind.title_of(sheet)}
-    context |= page_of(request, kind, sheet)
+    context |= page_of(request, kind, made, sheet)
     return render(request, "espace/sheets/history.html", context)
 
 
-def page_of(request: HttpRequest, kind: Kind, sheet: Any) -> dict[str, Any]:
+def page_of(request: HttpRequest, kind: Kind, made: Any, sheet: Any) -> dict[str, Any]:
     """What `espace/_past.html` prints."""
     pages = Paginator(history.changes_of(kind, sheet), history.CHANGES_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     return {
-        "events": history.events(kind, request.user, page.object_list),
+        "events": history.events(kind, made, request.user, page.object_list),
         "page_number": page.number,
         "pages": pages.num_pages,
         "link": lambda number: f"?page={number}",

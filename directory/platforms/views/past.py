@@ -22,5 +22,5 @@ def past(request: HttpRequest, pk: int) -> HttpResponse:
         put_back(request, PLATFORMS, PlatformForm, pk)
         return redirect("directory:platform_history", pk)
     context = {"platform": platform, "parts": part_links(platform, "platform_history")}
-    context |= page_of(request, PLATFORMS, platform)
+    context |= page_of(request, PLATFORMS, PlatformForm, platform)
     return render(request, "espace/platforms/history.html", context)
