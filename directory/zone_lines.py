@@ -15,7 +15,6 @@ from directory import changelog
 from directory.enums import ChangeAction
 from directory.gazetteer import spellings
 from directory.models import Commune, CommunePostalCode, FormerCommune
-from directory.models.territory import PART_FIELDS
 from directory.words import fold
 
 LINES_MAX = 2_000
@@ -182,12 +181,6 @@ def store(owner: Any, wanted: set[tuple[str, Any]], fields: Iterable[str] = EDIT
             fields={"zone": [_told(stored), _told(wanted)]},
         )
     return len(gone) + len(new)
-
-
-def key_of(part: Any) -> tuple[str, Any]:
-    """« commune », « 62498 »: what a part names."""
-    found = _key_of(part, PART_FIELDS.values())
-    return found or ("", None)
 
 
 def _key_of(part: Any, fields: Iterable[str]) -> tuple[str, Any] | None:

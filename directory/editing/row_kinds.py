@@ -15,7 +15,7 @@ from directory.editing.kinds import SOLUTIONS, Kind
 from directory.editing.rows import RowForm, RowKind, RowSet
 from directory.enums import Confidence, ContactVisibility, EntryKind
 from directory.form_fields import PlaceMixin, box, choice, contact_mail, day, whole, words
-from directory.french import long_date
+from directory.french import ages, long_date
 from directory.models import AgeRule, Contact, Intake, Place
 from directory.personal_words import personal_contacts
 from directory.places.lines import seen_of
@@ -216,14 +216,8 @@ def _told_intake(intake: Any) -> str:
 
 
 def _told_ages(rule: Any) -> str:
-    low, high = rule.minimum, rule.maximum
-    if low is not None and high is not None:
-        ages = f"{low} ans" if low == high else f"De {low} à {high} ans"
-    elif low is not None:
-        ages = f"À partir de {low} ans"
-    else:
-        ages = "Tout âge" if high is None else f"Jusqu’à {high} ans"
-    return f"{ages}, {rule.condition}" if rule.condition else ages
+    told = ages(rule.minimum, rule.maximum)
+    return f"{told}, {rule.condition}" if rule.condition else told
 
 
 def _seen(intake: Any) -> str:
@@ -295,5 +289,5 @@ def check_removed_places(sets: Iterable[RowSet]) -> None:
         return
     gone = {str(form.record.pk) for form in by_name["places"].removed}
     for form in by_name["intakes"].changed:
-        if form.is_bound and form.cleaned_data.get("place") in gone:
+        if form.cleaned_data.get("place") in gone:
             form.add_error("place", "Ce lieu est retiré plus haut : choisissez-en un autre.")

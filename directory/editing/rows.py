@@ -124,10 +124,10 @@ class RowSet:
         )
 
     def _bound(self, data: Any) -> list[RowForm]:
-        forms, left = [], dict(self.stored)
+        forms, left = [], {str(pk): record for pk, record in self.stored.items()}
         for number in range(self._count(data)):
             pk = str(data.get(f"{self.kind.name}-{number}-id") or "")
-            record = left.pop(int(pk), None) if pk.isdecimal() and len(pk) < 19 else None
+            record = left.pop(pk, None)
             if pk and record is None:
                 self.gone[number] = pk
             forms.append(self._form(number, record, data))
