@@ -5,6 +5,7 @@ number."""
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,7 +40,7 @@ def write_lines(communes: Iterable[Any]) -> str:
 def read_lines(text: str, *, postal: bool, departement: str) -> ReadLines:
     """`postal`: five digits alone are postal codes, which name all their communes. A name borne
     by several communes is that of the platform's département, if it has one."""
-    lines = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+    lines = _lines_of(text)
     if len(lines) > LINES_MAX:
         return ReadLines(errors=(f"{LINES_MAX} lignes au plus : choisissez un département.",))
     wanted = [(line, *_keys(line, postal)) for line in lines]
@@ -53,6 +54,10 @@ def read_lines(text: str, *, postal: bool, departement: str) -> ReadLines:
         else:
             errors.append(_unknown(line, known.homonyms(kind, key)))
     return ReadLines(communes, tuple(errors[:_TOLD_AT_MOST]))
+
+
+def _lines_of(text: str) -> list[str]:
+    return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
 
 def _keys(line: str, postal: bool) -> tuple[str, str]:
@@ -125,37 +130,65 @@ def _spelt(line: str) -> tuple[list[str], str]:
 
 
 def write_names(territories: Iterable[Any]) -> str:
-    """« 62 Pas-de-Calais », a line each: read back by its code, a bassin by its name."""
-    return "\n".join(_named(one) for one in territories)
+    """« 62 Pas-de-Calais », a line each: read back by its code; a bassin or a platform by its name,
+    with its slug when another bears that name. One query at most."""
+    rows = list(territories)
+    shared = _shared([one for one in rows if not hasattr(one, "code")])
+    return "\n".join(one.name if _is_named(one, shared) else _exact(one) for one in rows)
 
 
-def _named(territory: Any) -> str:
-    code = getattr(territory, "code", "")
-    return f"{code} {territory.name}".strip()
+def _is_named(territory: Any, shared: set[str]) -> bool:
+    return not hasattr(territory, "code") and territory.name not in shared
+
+
+def _exact(territory: Any) -> str:
+    if hasattr(territory, "code"):
+        return f"{territory.code} {territory.name}"
+    return f"{territory.name} ({territory.slug})"
+
+
+def _shared(territories: Sequence[Any]) -> set[str]:
+    """The names of these that several bear."""
+    if not territories:
+        return set()
+    rows = type(territories[0])._base_manager.filter(name__in={one.name for one in territories})
+    count = Counter(rows.order_by().values_list("name", flat=True))
+    return {name for name, times in count.items() if times > 1}
 
 
 def read_names(text: str, known: Iterable[Any]) -> tuple[dict[Any, Any], tuple[str, ...]]:
     """By key, the territories that lines name by their code, their name or both; and what is
     wrong. `known`: all those that may be named."""
-    spelt: dict[str, Any] = {}
+    lines = _lines_of(text)
+    if len(lines) > LINES_MAX:
+        return {}, (f"{LINES_MAX} lignes au plus : retirez-en.",)
+    spelt: dict[str, dict[Any, Any]] = defaultdict(dict)
     for one in known:
         told = (
             getattr(one, "code", ""),
             one.name,
-            _named(one),
+            _exact(one),
             f"{one._meta.model_name} {one.pk}",
             str(one),
         )
-        spelt |= {fold(text): one for text in told if text}
+        for key in {fold(text) for text in told if text}:
+            spelt[key][one.pk] = one
     found: dict[Any, Any] = {}
     errors: list[str] = []
-    for line in [line.strip() for line in text.splitlines() if line.strip()][:LINES_MAX]:
-        one = spelt.get(fold(line))
-        if one is None:
-            errors.append(f"« {line[:60]} » n’est pas connu. Écrivez son nom ou son code.")
+    for line in lines:
+        named = spelt.get(fold(line), {})
+        if len(named) == 1:
+            found |= named
         else:
-            found[one.pk] = one
+            errors.append(_unknown_name(line, list(named.values())))
     return found, tuple(errors[:_TOLD_AT_MOST])
+
+
+def _unknown_name(line: str, homonyms: Sequence[Any]) -> str:
+    if homonyms:
+        choices = ", ".join(_exact(one) for one in homonyms[:5])
+        return f"« {line[:60]} » : plusieurs portent ce nom. Écrivez {choices}."
+    return f"« {line[:60]} » n’est pas connu. Écrivez son nom ou son code."
 
 
 def store(owner: Any, wanted: set[tuple[str, Any]], fields: Iterable[str] = EDITED) -> int:

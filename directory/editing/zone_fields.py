@@ -42,7 +42,7 @@ class ZoneFields(forms.Form):
 
     @staticmethod
     def zone_of(sheet: Any) -> dict[str, Any]:
-        """What is stored, as the form shows it. One query."""
+        """What is stored, as the form shows it. Two queries at most."""
         field = PART_FIELDS.get(sheet.zone_kind)
         lines = ""
         if field:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from directory.models import Change, Commune, Departement, Solution, SolutionZone
+from directory.models import Change, Commune, CustomZone, Departement, Solution, SolutionZone
 from tests.browser_form import sent_by
 from tests.directory.sheets_world import World, address, make_world, stored
 from tests.pages import PageRead
@@ -67,6 +67,28 @@ def test_larger_territories_are_named_or_coded(world: World) -> None:
     assert zone(world) == ("psad", {world.platform.name})
     assert save(world, zone_kind="france", zone_lines="").status_code == 302
     assert zone(world) == ("france", set())
+
+
+def test_of_two_bassins_of_one_name_the_right_one_stays(world: World) -> None:
+    north, south = (
+        CustomZone.objects.create(name="Bassin de Valence", slug=f"valence-{end}")
+        for end in ("nord", "sud")
+    )
+    answer = save(world, zone_kind="bassin", zone_lines="Bassin de Valence")
+    assert answer.status_code == 422
+    assert "plusieurs portent ce nom" in PageRead(answer).text
+    for basin in (north, south):
+        line = f"Bassin de Valence ({basin.slug})"
+        assert line in PageRead(answer).text
+        assert save(world, zone_kind="bassin", zone_lines=line).status_code == 302
+        assert save(world, title="Un autre titre").status_code == 302
+        assert [part.basin for part in SolutionZone.objects.all()] == [basin]
+
+
+def test_names_beyond_what_is_read_are_told(world: World) -> None:
+    lines = "\n".join(f"Bassin {number}" for number in range(2_001))
+    answer = save(world, zone_kind="bassin", zone_lines=lines)
+    assert "2000 lignes au plus" in PageRead(answer).text
 
 
 @pytest.mark.parametrize(
