@@ -100,9 +100,15 @@ class ZoneFields(forms.Form):
     def _known(self, kind: str) -> Any:
         if kind != ZoneKind.PSAD:
             return _NAMED[kind].objects.all()
-        held = getattr(getattr(self.sheet, "actor", None), "steward_id", None)
-        rows = Platform.objects.exclude(state=PublicationState.ARCHIVED)
-        return rows.published() | rows.filter(pk=held)
+        steward = getattr(getattr(self.sheet, "actor", None), "steward_id", None)
+        its_own = Platform.objects.exclude(state=PublicationState.ARCHIVED).filter(pk=steward)
+        return Platform.objects.published() | its_own | self._stored_platforms()
+
+    def _stored_platforms(self) -> Any:
+        """One that was withdrawn since stays in the zones that name it."""
+        if self.sheet is None or self.sheet.pk is None:
+            return Platform.objects.none()
+        return Platform.objects.filter(pk__in=self.sheet.zone_parts.values("platform"))
 
     def fill_zone(self, sheet: Any, before: str) -> None:
         """`before`: the kind that stood. Of the same kind, parts of other kinds stay."""

@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from directory.models import Change, Commune, CustomZone, Departement, Solution, SolutionZone
+from directory.models import (
+    Change,
+    Commune,
+    CustomZone,
+    Departement,
+    Platform,
+    Solution,
+    SolutionZone,
+)
 from tests.browser_form import sent_by
 from tests.directory.sheets_world import World, address, make_world, stored
 from tests.pages import PageRead
@@ -83,6 +91,15 @@ def test_of_two_bassins_of_one_name_the_right_one_stays(world: World) -> None:
         assert save(world, zone_kind="bassin", zone_lines=line).status_code == 302
         assert save(world, title="Un autre titre").status_code == 302
         assert [part.basin for part in SolutionZone.objects.all()] == [basin]
+
+
+def test_a_platform_that_is_withdrawn_does_not_block_the_sheet(world: World) -> None:
+    assert save(world, zone_kind="psad", zone_lines=world.platform.name).status_code == 302
+    Platform.objects.filter(pk=world.platform.pk).update(state="archived")
+    assert save(world, title="Un autre titre").status_code == 302
+    assert zone(world) == ("psad", {world.platform.name})
+    assert save(world, zone_kind="", zone_lines="").status_code == 302
+    assert save(world, zone_kind="psad", zone_lines=world.platform.name).status_code == 422
 
 
 def test_names_beyond_what_is_read_are_told(world: World) -> None:
