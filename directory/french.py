@@ -13,12 +13,14 @@ from functools import lru_cache
 from django.utils import timezone
 
 NO_BREAK = "\u00a0"
+NO_BREAK_HYPHEN = "\u2011"
 _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 )
 _BEFORE = re.compile(r" (?=[:;?!»])")
 _AFTER = re.compile(r"(?<=«) ")
 _IN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|[€%])")
+_IN_YEARS = re.compile(r"(?<=\b\d{4})-(?=\d{4}\b)")
 _BELOW_SHOWN_KM = 0.05
 
 
@@ -86,13 +88,15 @@ def plural(count: int, singular: str, plural: str = "") -> str:
 
 @lru_cache(maxsize=4096)
 def typeset(text: str) -> str:
-    """Ordinary spaces become no-break ones before : ; ? ! », after « and inside numbers.
+    """Ordinary spaces become no-break ones before : ; ? ! », after « and inside numbers; so does
+    the hyphen of a school year.
 
     Remembered: the labels of a page are the same from one request to the next.
     """
     text = _BEFORE.sub(NO_BREAK, text)
     text = _AFTER.sub(NO_BREAK, text)
-    return _IN_NUMBER.sub(NO_BREAK, text)
+    text = _IN_NUMBER.sub(NO_BREAK, text)
+    return _IN_YEARS.sub(NO_BREAK_HYPHEN, text)
 
 
 def paragraphs(text: str) -> list[str]:

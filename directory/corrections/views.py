@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,6 +13,7 @@ from directory.corrections.finding import corrections_of, sources_of
 from directory.corrections.forms import QuestionForm
 from directory.corrections.showing import by_source, file_rows
 from directory.field_views import errors_of_form, views
+from directory.paging import page_asked, paging
 from directory.spreadsheet import french_csv
 
 _A_PAGE = 50
@@ -23,36 +23,29 @@ def _form(request: HttpRequest) -> QuestionForm:
     return QuestionForm(request.GET, sources=sources_of(request.user))
 
 
-def _asked(form: QuestionForm, **changes: Any) -> str:
-    """The question as the end of an address: what was understood of it."""
-    said = QueryDict(mutable=True)
+def _kept(form: QuestionForm) -> dict[str, str]:
+    """What was understood of the question."""
     question = form.question
-    if question.source:
-        said["source"] = question.source
-    if question.since:
-        said["since"] = question.since.isoformat()
-    said.update({name: str(value) for name, value in changes.items()})
-    return f"?{said.urlencode()}" if said else ""
+    since = question.since.isoformat() if question.since else ""
+    said = {"source": question.source, "since": since}
+    return {name: value for name, value in said.items() if value}
 
 
 @keepers_only
 @require_safe
 def correction_list(request: HttpRequest) -> HttpResponse:
     form = _form(request)
-    found = corrections_of(request.user, form.question)
-    pages = Paginator(found.rows, _A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    found, kept = corrections_of(request.user, form.question), _kept(form)
+    page = page_asked(request, found.rows, _A_PAGE)
     context = {
         "fields": views(form),
         "errors": errors_of_form(form),
-        "is_filtered": bool(_asked(form)),
+        "is_filtered": bool(kept),
         "found": found,
         "sources": by_source(list(page.object_list)),
-        "page_number": page.number,
-        "pages": pages.num_pages,
-        "asked": _asked(form),
-        "of_source": lambda key: _asked(form, source=key),
-        "link": lambda number: _asked(form, page=number),
+        **paging(page, kept),
+        "asked": f"?{urlencode(kept)}" if kept else "",
+        "of_source": lambda key: f"?{urlencode({**kept, 'source': key})}",
     }
     return render(request, "espace/corrections/list.html", context)
 

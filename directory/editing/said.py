@@ -17,7 +17,11 @@ from directory.enums import ChangeAction
 from directory.french import long_date, moment
 from directory.models import Change, Place
 
-_SILENT = frozenset({"id", "version", "title_key", "name_key", "generation", "position"})
+_SILENT = frozenset(
+    "id uid version title_key name_key generation position created_at updated_at".split()
+)
+# A bulk write notes what it wrote, not what stood there.
+_NOT_NOTED = "non noté"
 # The platform of a part of its territory; elsewhere the owner is the root itself.
 _OWNER = "owner"
 _ZONE = "zone"
@@ -50,6 +54,8 @@ class Words:
         if model is None:
             return change.model
         told = self.name(model, change.object_id) if change.model in _TOLD_BY else ""
+        if change.action == ChangeAction.BULK:
+            told = ", ".join(_label(model, name) for name in change.fields if name not in _SILENT)
         return f"{model._meta.verbose_name} ({told})" if told else str(model._meta.verbose_name)
 
     def lines(self, change: Change) -> Iterator[Told]:
@@ -62,10 +68,11 @@ class Words:
             before, after = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
             if change.action == ChangeAction.DELETED:
                 before, after = after, before
-            told = self._line(model, name, before, after)
-            is_whole = change.action in (ChangeAction.CREATED, ChangeAction.DELETED)
-            if any(told[1:]) or not is_whole:
-                yield (name, *told)
+            label, before, after = self._line(model, name, before, after)
+            if change.action == ChangeAction.BULK and after:
+                before = before or _NOT_NOTED
+            if before or after:
+                yield name, label, before, after
 
     def _line(self, model: Any, name: str, before: Any, after: Any) -> tuple[str, str, str]:
         if name == _ZONE:
@@ -77,8 +84,7 @@ class Words:
         if many is not None and many.many_to_many and isinstance(after, list):
             return str(many.verbose_name), *self._many(many.related_model, str(before), after)
         column = column_of(model, name)
-        label = name if column is None else str(column.verbose_name)
-        return label, self._said(column, before), self._said(column, after)
+        return _label(model, name), self._said(column, before), self._said(column, after)
 
     def _zone(self, held: Any, other: Any) -> str:
         """What is in one list and not in the other."""
@@ -104,6 +110,11 @@ class Words:
             return _day(str(value))
         labels = {str(key): str(label) for key, label in getattr(column, "choices", None) or ()}
         return labels.get(str(value), str(value))
+
+
+def _label(model: Any, name: str) -> str:
+    column = column_of(model, name)
+    return name if column is None else str(column.verbose_name)
 
 
 def model_of(name: str) -> Any:

@@ -177,7 +177,7 @@ class WordsForm(forms.Form):
         self.unknown = list(unknown)
         for number, (word, near) in enumerate(unknown.items()):
             others = [term for term in terms if term not in near]
-            choices = [("", "Laisser : ces lignes seront refusées")]
+            choices = [("", "Laisser : lignes refusées")]
             choices += [(term.slug, term.label) for term in (*near, *others)]
             self.fields[f"word_{number}"] = forms.ChoiceField(
                 label=f"« {word} »",

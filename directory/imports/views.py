@@ -35,6 +35,7 @@ from directory.imports.staging import (
 from directory.imports.taking_out import sheet_rows
 from directory.imports.undoing import CannotUndo
 from directory.models import ImportBatch, ImportState, LineOutcome
+from directory.paging import page_asked, paging
 from directory.permissions import is_keeper
 from directory.spreadsheet import french_csv
 
@@ -205,20 +206,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         )
     tabs = showing.tabs(batch, request.GET.get("etat", ""))
     opened = next((tab.outcome for tab in tabs if tab.is_open), "")
-    count = batch.counts.get(opened, 0)
-    pages = max(1, -(-count // showing.LINES_A_PAGE))
-    page = _page_number(request.GET.get("page", "1"), pages)
-    start = (page - 1) * showing.LINES_A_PAGE
-    lines = batch.lines.filter(outcome=opened)[start : start + showing.LINES_A_PAGE]
-    shown = showing.show_lines(batch.kind, list(lines))
+    page = page_asked(request, batch.lines.filter(outcome=opened), showing.LINES_A_PAGE)
+    shown = showing.show_lines(batch.kind, list(page.object_list))
     context = {
         "batch": batch,
         "tabs": tabs,
         "opened": opened,
         "lines": shown,
-        "page": page,
-        "pages": pages,
-        "page_link": lambda number: f"?etat={opened}&page={number}#lignes",
+        **paging(page, {"etat": opened}, to="#lignes"),
         "refused": batch.counts.get(LineOutcome.REFUSED, 0),
         "good": showing.good_count(batch),
         "writes": showing.writes_count(batch),
@@ -230,12 +225,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     template = "preview" if batch.state == ImportState.READY else "report"
     return render(request, f"espace/imports/{template}.html", context)
-
-
-def _page_number(text: str, pages: int) -> int:
-    """What is no page of the list is its first one."""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-    return min(max(number, 1), pages)
 
 
 @signed_in_only

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from directory.access import keepers_only
 from directory.french import typeset
+from directory.paging import page_asked, paging
 from directory.places.lines import Line, line_of
 from directory.places.reading import (
     FILTER,
@@ -31,8 +31,6 @@ from directory.places.reading import (
 from directory.places.scopes import PARAMETER, Scope, Scopes, scopes_of, solutions_kept
 from directory.places.table import Outcome, save_lines
 from directory.places.typed import KEY, NAMES, keys_typed
-
-PAGE = "page"
 
 
 @keepers_only
@@ -63,7 +61,7 @@ def _page(request: HttpRequest, scopes: Scopes, scope: Scope) -> HttpResponse:
     kept = solutions_kept(request.user, scope)
     only = _only(request)
     pairs = ways_in(kept, today, only=only).values_list("pk", "way__pk")
-    page = Paginator(pairs, LINES_A_PAGE).get_page(request.GET.get(PAGE))
+    page = page_asked(request, pairs, LINES_A_PAGE)
     lines = [line_of(row, today) for row in rows_of(keys_of(page.object_list), kept)]
     asked = {PARAMETER: scope.value} | ({FILTER: only} if only else {})
     context: dict[str, Any] = {
@@ -74,12 +72,9 @@ def _page(request: HttpRequest, scopes: Scopes, scope: Scope) -> HttpResponse:
         "all": f"?{urlencode({PARAMETER: scope.value})}",
         "some": f"?{urlencode({PARAMETER: scope.value, FILTER: TO_CONFIRM})}",
         "total": page.paginator.count,
-        "page_number": page.number,
-        "pages": page.paginator.num_pages,
-        "link": lambda number: f"?{urlencode({**asked, PAGE: str(number)})}",
-        "action": f"?{urlencode({**asked, PAGE: str(page.number)})}",
+        **paging(page, asked),
     }
-    return _shown(request, lines, **context)
+    return _shown(request, lines, **context, action=context["link"](page.number))
 
 
 def _shown(

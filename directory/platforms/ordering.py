@@ -1,4 +1,4 @@
-"""Moving members: a circle and a number a line, saved together. Reading is pure."""
+"""Moving members: a circle and a rank in it a line, saved together. Reading is pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ POSITION_MAX = 999
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """`moves`: member → (circle, position), only where it differs from what the form was opened
+    """`moves`: member → (circle, rank), only where it differs from what the form was opened
     on; `errors`: (field, sentence)."""
 
     moves: dict[int, tuple[str, int]]
@@ -40,14 +40,36 @@ def read_moves(posted: Mapping[str, str], rows: Sequence[Any]) -> Moves:
     return Moves(moves, errors)
 
 
-def apply_moves(rows: Sequence[Any], moves: Mapping[int, tuple[str, int]]) -> int:
-    """How many lines changed; one bulk write, whatever their number."""
-    changed = []
+def arranged(rows: Sequence[Any], moves: Mapping[int, tuple[str, int]]) -> dict[str, list[Any]]:
+    """Each circle in its new order: whoever was moved takes the wanted rank, the others close up
+    around them in the order that they had."""
+    circles: dict[str, list[Any]] = {circle: [] for circle in Circle.values}
     for row in rows:
-        wanted = moves.get(row.pk)
-        if wanted and wanted != (row.circle, row.position):
-            row.circle, row.position = wanted
+        if row.pk not in moves:
+            circles[row.circle].append(row)
+    for row in sorted((row for row in rows if row.pk in moves), key=lambda row: moves[row.pk][1]):
+        circle, rank = moves[row.pk]
+        circles[circle].insert(max(rank - 1, 0), row)
+    return circles
+
+
+def apply_moves(rows: Sequence[Any], moves: Mapping[int, tuple[str, int]]) -> int:
+    """How many members stand elsewhere; one bulk write, whatever their number."""
+    before, after = _ranks(arranged(rows, {})), _ranks(arranged(rows, moves))
+    moved = [pk for pk in moves if before[pk] != after[pk]]
+    changed = []
+    for row in rows if moved else ():
+        if (row.circle, row.position) != after[row.pk]:
+            row.circle, row.position = after[row.pk]
             changed.append(row)
     if changed:
         Membership.objects.bulk_update(changed, ["circle", "position"])
-    return len(changed)
+    return len(moved)
+
+
+def _ranks(circles: Mapping[str, Sequence[Any]]) -> dict[int, tuple[str, int]]:
+    return {
+        row.pk: (circle, rank)
+        for circle, inside in circles.items()
+        for rank, row in enumerate(inside, start=1)
+    }

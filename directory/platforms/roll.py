@@ -16,7 +16,8 @@ from directory.sheets.platform import RINGS, roles_of
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`name` is empty for an actor that this person may not see; `position` is what was typed."""
+    """`name` is empty for an actor that this person may not see; `rank`, in its circle, is
+    what was typed."""
 
     member: Membership
     number: int
@@ -24,7 +25,7 @@ class Line:
     is_shown: bool
     roles: tuple[str, ...]
     circle: str
-    position: str
+    rank: str
     was: str
     is_keeper: bool
     may_take: bool
@@ -54,7 +55,8 @@ def read_roll(platform: Platform, user: Any, posted: Mapping[str, str]) -> Roll:
     nodes: list[Node] = []
     for circle in Circle:
         first = reader.number
-        lines = tuple(reader.read(row) for row in rows if row.circle == circle)
+        inside = [row for row in rows if row.circle == circle]
+        lines = tuple(reader.read(row, rank) for rank, row in enumerate(inside, start=1))
         tables.append(RollTable(circle, lines))
         if circle in RINGS:
             nodes += ring_nodes(first, reader.number - first, RINGS[circle])
@@ -69,7 +71,7 @@ class _Reader:
     posted: Mapping[str, str]
     number: int = 1
 
-    def read(self, row: Any) -> Line:
+    def read(self, row: Any, rank: int) -> Line:
         is_shown = row.actor.state == PublicationState.PUBLISHED
         number = self.number if is_shown else 0
         self.number += is_shown
@@ -80,8 +82,8 @@ class _Reader:
             is_shown=is_shown,
             roles=roles_of(row),
             circle=self.posted.get(f"cercle-{row.pk}", row.circle),
-            position=self.posted.get(f"ordre-{row.pk}", str(row.position)),
-            was=f"{row.circle}:{row.position}",
+            rank=self.posted.get(f"ordre-{row.pk}", str(rank)),
+            was=f"{row.circle}:{rank}",
             is_keeper=row.actor.steward_id == self.platform.pk,
             may_take=may_keep(self.platform, row.actor),
         )

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory.access import signed_in_only
 from directory.models import OutgoingMail
+from directory.paging import page_asked, paging
 from directory.permissions import is_national
 from directory.posting import queue
 from directory.posting.letters import counts, failed, label_of
@@ -37,14 +37,11 @@ def national_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 @national_only
 @require_safe
 def letter_list(request: HttpRequest) -> HttpResponse:
-    pages = Paginator(failed(), A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    page = page_asked(request, failed(), A_PAGE)
     context = {
         "letters": [(letter, label_of(letter.kind)) for letter in page],
         "counts": counts(timezone.now()),
-        "page_number": page.number,
-        "pages": pages.num_pages,
-        "link": lambda number: f"?page={number}",
+        **paging(page, {}),
     }
     return render(request, "espace/updating/letters.html", context)
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +14,7 @@ from directory.access import keepers_only
 from directory.field_views import errors_of_form, view
 from directory.french import plural
 from directory.models import Suggestion, SuggestionLine, SuggestionState
+from directory.paging import page_asked, paging
 from directory.suggestions import deciding
 from directory.suggestions.facts import Facts, facts_of
 from directory.suggestions.forms import DecisionForm
@@ -45,16 +44,13 @@ def suggestion_list(request: HttpRequest) -> HttpResponse:
         rows = mine.waiting()
     else:
         rows = Suggestion.objects.addressed_to(user).waiting()
-    page = Paginator(rows.select_related("by").prefetch_related("lines"), _PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = page_asked(request, rows.select_related("by").prefetch_related("lines"), _PER_PAGE)
     kept = {"etat": state} if state in ("traitees", "toutes") else {}
     context = {
         "cards": cards_of(page.object_list),
-        "page": page,
         "state": state,
         "total": plural(page.paginator.count, "signalement"),
-        "link": lambda number: f"?{urlencode({**kept, 'page': number})}",
+        **paging(page, kept),
     }
     return render(request, "espace/suggestions/list.html", context)
 

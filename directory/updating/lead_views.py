@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from directory.access import keepers_only
 from directory.french import plural
 from directory.models import Actor, Contact
+from directory.paging import page_asked, paging
 from directory.updating import digests, following
 from directory.updating.holders import contacts_editable_by
 
@@ -27,18 +25,14 @@ _LEFT = "Cette personne a demandé à ne plus figurer dans l’annuaire : refuse
 def follow_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("etat", "")
     chosen = asked if asked in following.FILTERS else ""
-    pages = Paginator(following.followed(request.user, chosen), A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
-    kept = {"etat": chosen} if chosen else {}
+    page = page_asked(request, following.followed(request.user, chosen), A_PAGE)
     context = {
         "actors": following.by_actor(page, timezone.now()),
-        "count": pages.count,
+        "count": page.paginator.count,
         "filters": [("", "Tous"), *following.FILTERS.items()],
         "chosen": chosen,
         "here": reverse("directory:link_list"),
-        "page_number": page.number,
-        "pages": pages.num_pages,
-        "link": lambda number: f"?{urlencode({**kept, 'page': number})}",
+        **paging(page, {"etat": chosen} if chosen else {}),
     }
     return render(request, "espace/updating/links.html", context)
 

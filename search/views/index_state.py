@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from directory.paging import page_asked, paging
 from directory.posting.views import national_only
 from search.index_state import is_clustered, read_state
 from search.models import RefusedDocument
@@ -18,14 +18,11 @@ A_PAGE = 50
 @require_safe
 def index_state(request: HttpRequest) -> HttpResponse:
     refused = RefusedDocument.objects.select_related("solution")
-    pages = Paginator(refused, A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    page = page_asked(request, refused, A_PAGE)
     context = {
         "state": read_state() if is_clustered() else None,
         "refused": list(page),
-        "total": pages.count,
-        "page_number": page.number,
-        "pages": pages.num_pages,
-        "link": lambda number: f"?page={number}",
+        "total": page.paginator.count,
+        **paging(page, {}),
     }
     return render(request, "espace/search_index.html", context)

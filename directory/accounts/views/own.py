@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from directory import changelog
@@ -62,6 +63,7 @@ def _form(request: HttpRequest, form: Any, title: str, explained: str, verb: str
         "fields": views(form),
         "errors": errors_of_form(form),
         "verb": verb,
+        "back": reverse("directory:account"),
     }
     status = 422 if form.is_bound else 200
     return render(request, "espace/accounts/plain_form.html", context, status=status)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from directory.access import keepers_only
@@ -18,6 +16,7 @@ from directory.editing.listing import NO_AGE, SHEETS_A_PAGE, STATES, read_questi
 from directory.editing.part import address
 from directory.editing.verifying import Verified, read_ticks, verify
 from directory.french import plural
+from directory.paging import page_asked, paging
 
 
 @keepers_only
@@ -28,15 +27,9 @@ def sheet_list(request: HttpRequest, kind: Kind) -> HttpResponse:
     user: Any = request.user
     today = timezone.localdate()
     question = read_question(request.GET)
-    pages = Paginator(
-        sheets(kind, user, question, today).select_related(*kind.related), SHEETS_A_PAGE
-    )
-    number = str(request.GET.get("page") or "1")
-    if not number.isdecimal() or len(number) > 9 or not 1 <= int(number) <= pages.num_pages:
-        raise Http404("Cette page n’existe pas.")
-    page = pages.page(int(number))
+    rows = sheets(kind, user, question, today).select_related(*kind.related)
+    page = page_asked(request, rows, SHEETS_A_PAGE)
     asked = {"etat": question.state, "q": request.GET.get("q", "")}
-    kept_in = {key: value for key, value in asked.items() if value}
     context = {
         "kind": kind,
         "kinds": KINDS.values(),
@@ -48,10 +41,8 @@ def sheet_list(request: HttpRequest, kind: Kind) -> HttpResponse:
             if state != NO_AGE or kind is SOLUTIONS
         ],
         "rows": [(kind.title_of(row), row) for row in page.object_list],
-        "total": pages.count,
-        "page_number": page.number,
-        "pages": pages.num_pages,
-        "link": lambda number: f"?{urlencode({**kept_in, 'page': number})}",
+        "total": page.paginator.count,
+        **paging(page, {key: value for key, value in asked.items() if value}),
     }
     return render(request, "espace/sheets/list.html", context)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -16,6 +15,7 @@ from directory.editing import history
 from directory.editing.kinds import Kind
 from directory.editing.made import form_of
 from directory.editing.saving import fetch
+from directory.paging import page_asked, paging
 
 
 @keepers_only
@@ -33,13 +33,10 @@ def past(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
 
 def page_of(request: HttpRequest, kind: Kind, made: Any, sheet: Any) -> dict[str, Any]:
     """What `espace/_past.html` prints."""
-    pages = Paginator(history.changes_of(kind, sheet), history.CHANGES_A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
+    page = page_asked(request, history.changes_of(kind, sheet), history.CHANGES_A_PAGE)
     return {
         "events": history.events(kind, made, request.user, page.object_list),
-        "page_number": page.number,
-        "pages": pages.num_pages,
-        "link": lambda number: f"?page={number}",
+        **paging(page, {}),
     }
 
 

@@ -34,7 +34,6 @@ def internal(request: HttpRequest, pk: int) -> HttpResponse:
         "platform": platform,
         "parts": _parts(user, platform, "platform_internal"),
         "sheet": sheets.read_sheet(platform, user),
-        "roles": [label for _, label in sheets.ROLES],
         "limits": limits_of(platform),
         "events": list(events),
         "leads": list(platform.leads.filter(is_active=True).order_by("last_name", "pk")),
@@ -70,8 +69,10 @@ def year_view(request: HttpRequest, pk: int) -> HttpResponse:
     platform = rights.fetch_internal(request, pk)
     year = parse_year(request.GET.get("annee", ""), year_of(timezone.localdate()))
     events = platform.events.filter(starts_on__range=(year.first, year.last))
+    user: Any = request.user
     context = {
         "platform": platform,
+        "parts": _parts(user, platform, "platform_calendar"),
         "year": year,
         "months": by_month(events),
         "today": timezone.localdate(),
