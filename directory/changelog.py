@@ -14,16 +14,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from directory.enums import ChangeAction, Channel
 from directory.models.history import Change, ChangelogHead, Revision
+from directory.statements import field_of, insert
 
 if TYPE_CHECKING:
     from directory.models.people import User
 
 _followers: list[Callable[[], None]] = []
 _open: ContextVar[int | None] = ContextVar("changelog_revision", default=None)
+_gathered: ContextVar[list[Change] | None] = ContextVar("changelog_gathered", default=None)
+_COLUMNS = "revision_id model object_id root_model root_id action fields".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,20 @@ class Root:
 
 
 def _allocate(by: User | None, channel: str) -> int:
-    if not ChangelogHead.objects.filter(pk=1).update(number=F("number") + 1):
-        ChangelogHead.objects.create(pk=1, number=1)
-    number = ChangelogHead.objects.values_list("number", flat=True).get(pk=1)
+    number = _next_number()
+    if number is None:
+        number = ChangelogHead.objects.create(pk=1, number=1).number
     Revision.objects.create(number=number, by=by, channel=channel)
     return number
+
+
+def _next_number() -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE directory_changeloghead SET number = number + 1 WHERE id = 1 RETURNING number"
+        )
+        rows = cursor.fetchall()
+    return int(rows[0][0]) if rows else None
 
 
 def call_after_commit(follower: Callable[[], None]) -> None:
@@ -76,7 +87,7 @@ def record(
 ) -> None:
     """Write one change under the current revision, opening one when there is none."""
     with revision() as number:
-        Change.objects.create(
+        change = Change(
             revision_id=number,
             model=model,
             object_id=object_id,
@@ -85,6 +96,24 @@ def record(
             action=action,
             fields=fields or {},
         )
+        waiting = _gathered.get()
+        if waiting is None:
+            change.save(force_insert=True)
+        else:
+            waiting.append(change)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Within a revision: what is recorded inside is written at the end, by one statement."""
+    token = _gathered.set([])
+    try:
+        yield
+        found = _gathered.get() or []
+    finally:
+        _gathered.reset(token)
+    rows = [[getattr(change, column) for column in _COLUMNS] for change in found]
+    insert(Change, [field_of(Change, column) for column in _COLUMNS], rows)
 
 
 def head_number() -> int:

@@ -190,10 +190,16 @@ def mail(
     )
 
 
-def contact_mail(label: str, help_text: str = "") -> forms.EmailField:
-    """Shown to others: a service's, and nobody who left is entered again."""
+def service_mail(label: str, help_text: str = "") -> forms.EmailField:
+    """Of a service; whoever uses it refuses those who left."""
     field = mail(label, help_text)
     field.error_messages["invalid"] = "Écrivez une adresse complète : accueil@exemple.fr."
+    return field
+
+
+def contact_mail(label: str, help_text: str = "") -> forms.EmailField:
+    """Shown to others: a service's, and nobody who left is entered again."""
+    field = service_mail(label, help_text)
     field.validators.append(refuse_who_left)
     return field
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,11 +118,16 @@ def spellings(text: str) -> list[str]:
     return list(dict.fromkeys((name, long)))
 
 
+def _is_clear(populations: Sequence[int]) -> bool:
+    """Largest first: whether the first of some homonyms is the one that is meant."""
+    return len(populations) == 1 or populations[0] >= _CLEARLY_LARGER * max(populations[1], 1)
+
+
 def _among_homonyms(found: list[tuple[Home, int]], text: str) -> Resolution:
     homes = [home for home, _ in found]
     if len(found) == 1:
         return Resolution(homes[0])
-    if found[0][1] >= _CLEARLY_LARGER * max(found[1][1], 1):
+    if _is_clear([population for _, population in found]):
         return Resolution(homes[0], _choices(homes[1:]), taken_from=text)
     return Resolution(
         choices=_choices(homes[:_CHOICES_AT_MOST]),
@@ -168,6 +174,40 @@ def home_by_text(text: str) -> Resolution:
     if found:
         return found
     return Resolution(choices=_near_misses(text), problem=f"Nous ne trouvons pas « {text} ».")
+
+
+def communes_by_text(texts: Iterable[str]) -> dict[str, Commune]:
+    """What `home_by_text` finds at first sight, by label, postal code or name, for many texts in
+    two queries. The others are absent: they are asked one by one."""
+    plain = {text: clean(text) for text in texts}
+    codes = [one for one in plain.values() if _POSTAL_CODE.match(one)]
+    by_code: dict[str, set[str]] = defaultdict(set)
+    if codes:
+        rows = CommunePostalCode.objects.filter(code__in=codes).values_list("code", "commune_id")
+        for code, commune in rows:
+            by_code[code].add(commune)
+    names = {name for one in plain.values() for name in spellings(_LABEL.sub(r"\g<name>", one))}
+    known = Q(search_name__in=names - {""}) | Q(pk__in=set().union(*by_code.values()))
+    near = Commune.objects.filter(known).select_related("departement__region").largest_first()
+    homes = list(near) if plain else []
+    found = {text: _at_first_sight(one, by_code, homes) for text, one in plain.items()}
+    return {text: commune for text, commune in found.items() if commune is not None}
+
+
+def _at_first_sight(
+    text: str, by_code: Mapping[str, set[str]], communes: Sequence[Commune]
+) -> Commune | None:
+    """`communes`: largest first."""
+    if _POSTAL_CODE.match(text):
+        return next((one for one in communes if one.pk in by_code.get(text, ())), None)
+    if label := _LABEL.match(text):
+        name, departement = fold(label["name"]), label["departement"].upper()
+        here = (one for one in communes if one.departement_id == departement)
+        return next((one for one in here if one.search_name == name), None)
+    names = spellings(text)
+    named = [one for one in communes if one.search_name in names]
+    is_clear = bool(named) and _is_clear([one.population for one in named])
+    return named[0] if is_clear else None
 
 
 def home_by_position(latitude: float, longitude: float) -> Home | None:

@@ -16,6 +16,7 @@ from django.utils.text import capfirst, slugify
 from directory.admin.fields import NAME_COLUMNS, LinesField, LookupField, LookupLinesField
 from directory.admin.rights import choosable, editable
 from directory.admin.zones import PART_TYPES, default_field, parse_zone, store_zone, write_zone
+from directory.enums import PointSource
 from directory.models import Place
 from directory.models.tracking import Versioned
 from directory.privacy.people import refuse_who_left
@@ -24,6 +25,10 @@ from directory.slugs import free_slug
 STALE = (
     "Quelqu’un a enregistré cette fiche pendant que vous la modifiiez. Rien n’est perdu : vos "
     "valeurs sont encore ci-dessous. Comparez, puis enregistrez de nouveau pour garder les vôtres."
+)
+_BY_HAND = (
+    "Une position changée ici est notée « placée à la main » : ni un import ni une recherche "
+    "d’adresse ne la déplace ensuite."
 )
 UNKNOWN_STAMP = "Ce formulaire ne dit pas sur quelle version il a été ouvert : rouvrez la fiche."
 
@@ -87,6 +92,15 @@ class ChoicesForm(forms.ModelForm):  # type: ignore[type-arg]
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = self._choices(name, field, owner)
+        if "latitude" in self.fields:
+            self.fields["latitude"].help_text = _BY_HAND
+
+    def save(self, commit: bool = True) -> Any:
+        """A point that is typed is marked: no import and no service moves it."""
+        if {"latitude", "longitude"} & set(self.changed_data):
+            is_there = self.instance.latitude is not None
+            self.instance.point_source = PointSource.PERSON.value if is_there else ""
+        return super().save(commit)
 
     def _choices(self, name: str, field: Any, owner: models.Model | None) -> Any:
         queryset = field.queryset

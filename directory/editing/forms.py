@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import CharField, Value
+from django.db.models import BooleanField, CharField, Exists, OuterRef, Value
 
 from directory.editing import fields
 from directory.editing.entry_fields import ENTRY_NAMES, ENTRY_PLAIN, ENTRY_YES_NO, EntryFields
@@ -31,19 +32,39 @@ _VOCABULARIES: dict[str, Any] = {
 Parts = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def _choices(names: tuple[str, ...]) -> dict[str, list[tuple[str, str]]]:
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a vocabulary; `is_held`: the sheet carries it."""
+
+    pk: int
+    slug: str
+    label: str
+    is_held: bool
+
+
+def _terms(names: tuple[str, ...], sheet: Any) -> dict[str, list[Term]]:
     """The words of these vocabularies, in their order. One query."""
     asked = [
         _VOCABULARIES[name]
         .objects.order_by()
-        .annotate(of=Value(name, output_field=CharField()))
-        .values_list("of", "position", "slug", "label")
+        .annotate(of=Value(name, output_field=CharField()), is_held=_held(name, sheet))
+        .values_list("of", "position", "slug", "label", "pk", "is_held")
         for name in names
     ]
-    found: dict[str, list[tuple[str, str]]] = {name: [] for name in names}
-    for of, _, slug, label in sorted(asked[0].union(*asked[1:])) if asked else ():
-        found[of].append((slug, label))
+    found: dict[str, list[Term]] = {name: [] for name in names}
+    for of, _, slug, label, pk, is_held in sorted(asked[0].union(*asked[1:])) if asked else ():
+        found[of].append(Term(pk, slug, label, bool(is_held)))
     return found
+
+
+def _held(name: str, sheet: Any) -> Any:
+    if sheet is None:
+        return Value(False, output_field=BooleanField())
+    column = type(sheet)._meta.get_field(name)
+    rows = column.remote_field.through.objects.filter(
+        **{column.m2m_field_name(): sheet.pk, column.m2m_reverse_field_name(): OuterRef("pk")}
+    )
+    return Exists(rows)
 
 
 class SheetForm(CarefulForm):
@@ -63,9 +84,15 @@ class SheetForm(CarefulForm):
         self.sheet = sheet
         self.news: list[str] = []
         self.notes: list[str] = []
-        for name, choices in _choices(self.many).items():
+        self.terms = _terms(self.many, sheet)
+        for name, terms in self.terms.items():
             field: Any = self.fields[name]
-            field.choices = choices
+            field.choices = [(term.slug, term.label) for term in terms]
+
+    def read_again(self, sheet: Any) -> None:
+        """Somebody wrote since it was read: what stands is asked under the lock."""
+        self.sheet = sheet
+        self.terms = _terms(self.many, sheet)
 
     @classmethod
     def values_of(cls, sheet: Any) -> dict[str, Any]:
@@ -86,9 +113,15 @@ class SheetForm(CarefulForm):
             setattr(sheet, name, fields.from_yes_no(typed[name]))
 
     def fill_many(self, sheet: Any) -> None:
+        """A list that stays as it is asks nothing."""
         for name in self.many:
-            wanted = _VOCABULARIES[name].objects.filter(slug__in=self.cleaned_data[name])
-            getattr(sheet, name).set(wanted)
+            wanted, rows = set(self.cleaned_data[name]), getattr(sheet, name)
+            gone = [one.pk for one in self.terms[name] if one.is_held and one.slug not in wanted]
+            come = [one.pk for one in self.terms[name] if one.slug in wanted and not one.is_held]
+            if gone:
+                rows.remove(*gone)
+            if come:
+                rows.add(*come)
 
 
 class SolutionForm(ZoneFields, EntryFields, SheetForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,13 +14,15 @@ from directory.editing import points
 from directory.editing.kinds import SOLUTIONS, Kind
 from directory.editing.rows import RowForm, RowKind, RowSet
 from directory.enums import Confidence, ContactVisibility, EntryKind
-from directory.form_fields import PlaceMixin, box, choice, contact_mail, day, whole, words
+from directory.form_fields import PlaceMixin, box, choice, day, service_mail, whole, words
 from directory.french import ages, long_date
-from directory.models import AgeRule, Contact, Intake, Place
+from directory.gazetteer import communes_by_text
+from directory.models import AgeRule, Commune, Contact, Intake, Place
 from directory.personal_words import personal_contacts
 from directory.places.lines import seen_of
 from directory.places.rules import MOST, Dates, Said, dates_of, problems_of
 from directory.places.saying import signature, tell
+from directory.privacy.people import LEFT, digest_of, left_among
 
 _PERSONAL = (
     "Ce contact est public et ressemble à celui d’une personne : {found}. Mettez celui d’un "
@@ -34,7 +36,7 @@ class ContactRow(RowForm):
     function = words("Fonction ou service", "« Accueil », « Secrétariat du CIO ».", most=120)
     name = words("Nom", "Seulement s’il faut le connaître.", most=120)
     phone = words("Téléphone", most=20)
-    email = contact_mail("Courriel")
+    email = service_mail("Courriel")
     visibility = choice(
         "Qui le voit",
         ContactVisibility.choices,
@@ -44,6 +46,19 @@ class ContactRow(RowForm):
 
     model = Contact
     names = plain = ("function", "name", "phone", "email", "visibility")
+    left: frozenset[str] = frozenset()
+
+    @classmethod
+    def prepare(cls, forms: Sequence[ContactRow]) -> None:
+        left = left_among(str(form["email"].value() or "").strip() for form in forms)
+        for form in forms:
+            form.left = left
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"])
+        if email and digest_of(email) in self.left:
+            raise forms.ValidationError(LEFT)
+        return email
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -178,10 +193,19 @@ class PlaceRow(PlaceMixin, RowForm):
     names = ("name", "address", "postal_code", "commune", "address_hidden")
     plain = ("name", "address", "postal_code", "address_hidden")
     warned = ("name", "address")
+    known: Mapping[str, Commune] = {}
 
     @classmethod
     def values_of(cls, record: Any) -> dict[str, Any]:
         return {**super().values_of(record), "commune": record.commune.label}
+
+    @classmethod
+    def prepare(cls, forms: Sequence[PlaceRow]) -> None:
+        moved = [form for form in forms if "commune" in form.changed_data]
+        typed = {str(form["commune"].value() or "").strip()[:100] for form in moved}
+        known = communes_by_text(typed)
+        for form in moved:
+            form.known = known
 
     def clean_commune(self) -> str:
         typed = str(self.cleaned_data["commune"])
@@ -190,6 +214,9 @@ class PlaceRow(PlaceMixin, RowForm):
             return typed
         if not typed:
             raise forms.ValidationError("Écrivez la commune, ou retirez la ligne.")
+        if typed in self.known:
+            self.place = self.known[typed]
+            return self.place.label
         return super().clean_commune()
 
     def fill(self, record: Any, user: Any) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from directory.form_fields import CarefulForm, box
 
@@ -42,6 +42,10 @@ class RowForm(CarefulForm):
     def values_of(cls, record: Any) -> dict[str, Any]:
         """What is stored, as the form shows it."""
         return {name: getattr(record, name) for name in cls.plain}
+
+    @classmethod
+    def prepare(cls, forms: Sequence[Self]) -> None:
+        """Before these are checked: what each would ask of the database is asked once."""
 
     def fill(self, record: Any, user: Any) -> None:
         for name in self.plain:
@@ -157,7 +161,9 @@ class RowSet:
         new = sum(form.record is None for form in self.changed)
         if new and len(self.stored) + new - len(self.removed) > self.kind.most:
             self.error = _TOO_MANY.format(most=self.kind.most)
-        return not self.error and False not in [form.is_valid() for form in self.changed]
+        changed = self.changed
+        self.kind.form.prepare(changed)
+        return not self.error and False not in [form.is_valid() for form in changed]
 
     def refresh(self, sheet: Any, stored: Stored) -> bool:
         """The same rows of the same sheet, read again under the lock; False when one stands no
@@ -172,15 +178,6 @@ class RowSet:
             if form.record is None:
                 self.gone[number] = str(known)
         return set(self.stored) <= set(fresh)
-
-    def write(self, user: Any) -> None:
-        owner = self.sheet._meta.model_name
-        for form in self.removed:
-            form.record.delete()
-        for form in self.changed:
-            record = form.record or self.kind.form.model(**{owner: self.sheet})
-            form.fill(record, user)
-            record.save()
 
 
 def read_rows(kinds: Sequence[RowKind], sheet: Any) -> Stored:

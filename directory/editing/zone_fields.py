@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Prefetch, prefetch_related_objects
 
 from directory.enums import PublicationState, ZoneKind
 from directory.form_fields import CODE_READINGS, choice, code_reading, read_home, text, words
@@ -42,11 +43,13 @@ class ZoneFields(forms.Form):
 
     @staticmethod
     def zone_of(sheet: Any) -> dict[str, Any]:
-        """What is stored, as the form shows it. Two queries at most."""
+        """What is stored, as the form shows it. Two queries at most, once a sheet."""
         field = PART_FIELDS.get(sheet.zone_kind)
         lines = ""
         if field:
-            parts = sheet.zone_parts.select_related(field)
+            rows = sheet.zone_parts.model._default_manager.select_related(field)
+            prefetch_related_objects([sheet], Prefetch("zone_parts", queryset=rows))
+            parts = sheet.zone_parts.all()
             held = [one for part in parts if (one := getattr(part, field)) is not None]
             lines = _written(sheet.zone_kind, held)
         values = (sheet.zone_kind, lines, CODE_READINGS[0][0], "")
@@ -69,6 +72,12 @@ class ZoneFields(forms.Form):
             kind, lines = ZoneKind.COMMUNES.value, f"{lines}\n{cleaned['zone_add']}".strip()
         elif cleaned["zone_add"]:
             self.add_error("zone_add", "Choisissez d’abord « des communes », ou videz cette case.")
+        if self._is_as_stored(kind, lines):
+            field = PART_FIELDS.get(kind)
+            parts = self.sheet.zone_parts.all() if field else ()
+            keys = {getattr(part, f"{field}_id") for part in parts}
+            self.wanted = {(str(field), key) for key in keys - {None}}
+            return cleaned
         found, errors = self._read(kind, lines)
         for error in errors:
             self.add_error("zone_lines", error)
@@ -77,6 +86,12 @@ class ZoneFields(forms.Form):
             written = _written(kind, found.values())
             cleaned |= {"zone_kind": kind, "zone_lines": written, "zone_add": ""}
         return cleaned
+
+    def _is_as_stored(self, kind: str, lines: str) -> bool:
+        """What nobody changed is not looked up again."""
+        if self.sheet is None or kind != self.sheet.zone_kind or self.cleaned_data["zone_add"]:
+            return False
+        return lines.split("\n") == str(self.zone_of(self.sheet)["zone_lines"]).split("\n")
 
     def _read(self, kind: str, lines: str) -> tuple[dict[Any, Any], tuple[str, ...]]:
         """The territories by key, and what is wrong."""

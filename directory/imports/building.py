@@ -12,10 +12,10 @@ from directory.enums import ContactVisibility, PublicationState
 from directory.imports.official import source_of
 from directory.imports.rows import plain_rows
 from directory.imports.shapes import Part, Shape, Values, is_empty, plain
-from directory.imports.writing import field_of
 from directory.models import Actor, Commune, ImportBatch, Scheme
 from directory.personal_words import personal_contacts
 from directory.slugs import free_slug
+from directory.statements import field_of
 from directory.words import fold
 
 # Columns that tell nothing in the history of a new record.

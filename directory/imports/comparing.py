@@ -31,7 +31,8 @@ def compare(
     inherited: Mapping[str, Any],
 ) -> None:
     """`last`: what this source last said; a value that differs from it was corrected since, and
-    stays. `human`: columns that people wrote, for a source that meets this record first.
+    stays. `human`: columns that people wrote, for a source that meets this record first. A point
+    placed by hand stays whatever was said.
     `inherited`: what the record takes from its scheme, having none of its own."""
     of_scheme = _said_of_scheme(draft.values, inherited)
     for name, value in draft.values.items():
@@ -40,7 +41,9 @@ def compare(
             continue
         if _goes_back(name, before, value):
             continue
-        if name in last:
+        if stored.is_placed and name in _POINT:
+            is_corrected = True
+        elif name in last:
             is_corrected = not same(last[name], inherited.get(name, before))
         else:
             is_corrected = name in human and not is_empty(before)

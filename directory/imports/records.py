@@ -10,8 +10,9 @@ from directory.enums import ChangeAction
 from directory.imports.building import NewRecord, as_column, build_part
 from directory.imports.links import Link, drop
 from directory.imports.shapes import Part, Shape, Stored, Values
-from directory.imports.writing import Writer, insert, instances, update
+from directory.imports.writing import Writer, instances
 from directory.models import ImportBatch, ImportedRecord
+from directory.statements import insert, update
 from directory.words import fold
 
 Pairs = Mapping[str, Sequence[Any]]

@@ -12,8 +12,9 @@ from directory.enums import ChangeAction
 from directory.imports.links import drop
 from directory.imports.rows import delete_untold, plain_rows
 from directory.imports.shapes import Part, Shape, Stored, is_empty, plain
-from directory.imports.writing import Writer, blocks, update
+from directory.imports.writing import Writer, blocks
 from directory.models import ImportBatch, ImportedRecord
+from directory.statements import update
 
 # Columns of a deleted row's history: what it was.
 _UNTOLD = ("version", "created_at", "updated_at")

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import models
 
-from directory.enums import Confidence, ContactVisibility, EntryKind
+from directory.enums import Confidence, ContactVisibility, EntryKind, PointSource
 from directory.imports.links import SOLUTION_LINKS, Link
 from directory.imports.rows import plain_rows
 from directory.models import Actor, AgeRule, Contact, ImportKind, Intake, Place, Solution
@@ -124,11 +124,13 @@ def is_empty(value: Any) -> bool:
 
 @dataclass(slots=True)
 class Stored:
-    """A record as it is: its values, and the rows of its parts by name."""
+    """A record as it is: its values, and the rows of its parts by name. `is_placed`: a person put
+    its point on the map."""
 
     pk: int
     values: Values
     part_ids: dict[str, int]
+    is_placed: bool = False
 
 
 def stored_records(shape: Shape, ids: Collection[int], *, lock: bool = False) -> dict[int, Stored]:
@@ -137,9 +139,9 @@ def stored_records(shape: Shape, ids: Collection[int], *, lock: bool = False) ->
     queryset = plain_rows(shape.model).filter(pk__in=ids).order_by("pk")
     if lock:
         queryset = queryset.select_for_update()
+    signed = ("point_source",) if "latitude" in shape.columns else ()
     found = {
-        row["pk"]: Stored(row.pop("pk"), {k: plain(v) for k, v in row.items()}, {})
-        for row in list(queryset.values("pk", *shape.columns))
+        row["pk"]: _stored(row) for row in list(queryset.values("pk", *shape.columns, *signed))
     }
     for part in shape.parts:
         _add_part(shape, part, found)
@@ -147,6 +149,12 @@ def stored_records(shape: Shape, ids: Collection[int], *, lock: bool = False) ->
         for pk, value in link.stored(list(found)).items():
             found[pk].values[link.name] = value
     return found
+
+
+def _stored(row: Values) -> Stored:
+    pk, source = row.pop("pk"), row.pop("point_source", "")
+    values = {name: plain(value) for name, value in row.items()}
+    return Stored(pk, values, {}, is_placed=source == PointSource.PERSON)
 
 
 def _add_part(shape: Shape, part: Part, found: dict[int, Stored]) -> None:

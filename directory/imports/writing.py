@@ -1,14 +1,12 @@
 """Thousands of rows in one short transaction, and for each record what changed in it.
 
-The ORM would spend four fifths of that time in writing SQL; one statement is prepared for each
-table and run over all rows. It passes by the tracking of `bulk_create()`, which would only say
-"all of them": each change is told here.
+It passes by the tracking of `bulk_create()`, which would only say "all of them": each change is
+told here. Its statements are those of directory/statements.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -18,15 +16,10 @@ from directory.changelog import Root
 from directory.enums import ChangeAction
 from directory.imports.rows import plain_rows
 from directory.models import Change
+from directory.statements import field_of, insert, update
 
 _BLOCK = 500
 _STAMPS = ("version", "updated_at")
-_PLAIN = (str, int, float, bool, type(None))
-
-
-@cache
-def field_of(model: type[models.Model], column: str) -> Any:
-    return next(f for f in model._meta.concrete_fields if f.attname == column)
 
 
 def blocks(items: Sequence[Any], size: int = _BLOCK) -> Iterator[Sequence[Any]]:
@@ -90,37 +83,6 @@ class Writer:
     def finish(self) -> None:
         columns = "revision_id model object_id root_model root_id action fields".split()
         insert(Change, [field_of(Change, column) for column in columns], self.changes)
-
-
-def insert(model: Any, fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
-    _run(sql, fields, rows)
-
-
-def update(model: Any, rows: Sequence[Any], columns: Sequence[str]) -> None:
-    quote = connection.ops.quote_name
-    fields = [*(field_of(model, column) for column in columns), model._meta.pk]
-    said = ", ".join(f"{quote(field.column)} = %s" for field in fields[:-1])
-    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
-    sql = f"UPDATE {table} SET {said} WHERE {key} = %s"  # noqa: S608 (names of ours)
-    _run(sql, fields, [[getattr(row, field.attname) for field in fields] for row in rows])
-
-
-def _run(sql: str, fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
-    """Plain values go as they are; dates and JSON as the database wants them."""
-    if not rows:
-        return
-    columns = []
-    for field, values in zip(fields, zip(*rows, strict=True), strict=True):
-        if isinstance(field, models.JSONField) or not all(isinstance(v, _PLAIN) for v in values):
-            columns.append([field.get_db_prep_save(value, connection) for value in values])
-        else:
-            columns.append(list(values))
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, list(zip(*columns, strict=True)))
 
 
 def reserve_ids(model: Any, count: int) -> list[int]:

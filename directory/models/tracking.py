@@ -91,23 +91,28 @@ class Tracked(models.Model):
                 changed[field.name] = [old, new]
         return changed
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, before: Self | None = None, **kwargs: Any) -> None:
+        """`before`: what stands, of whoever read it under the lock of the same revision."""
         with changelog.revision():
-            before = self._stored()
+            before = before or self._stored()
             super().save(*args, **kwargs)
-            fields = self.changes_from(before)
-            if before is not None and not fields:
-                return
-            action = ChangeAction.UPDATED if before else ChangeAction.CREATED
-            roots = {self.changelog_root()} | ({before.changelog_root()} if before else set())
-            for root in roots:
-                changelog.record(
-                    model=self._meta.model_name or "",
-                    object_id=str(self.pk),
-                    root=root,
-                    action=action,
-                    fields=fields,
-                )
+            self.tell_change(before)
+
+    def tell_change(self, before: Self | None) -> None:
+        """For whoever wrote the record; `before`: what stood, None for a new one."""
+        fields = self.changes_from(before)
+        if before is not None and not fields:
+            return
+        action = ChangeAction.UPDATED if before else ChangeAction.CREATED
+        roots = {self.changelog_root()} | ({before.changelog_root()} if before else set())
+        for root in roots:
+            changelog.record(
+                model=self._meta.model_name or "",
+                object_id=str(self.pk),
+                root=root,
+                action=action,
+                fields=fields,
+            )
 
 
 class Versioned(Tracked):

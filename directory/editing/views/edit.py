@@ -23,7 +23,7 @@ from directory.editing.merging import Crossing
 from directory.editing.missing import missing_from
 from directory.editing.row_kinds import check_removed_places, kinds_of
 from directory.editing.rows import RowSet, read_rows, row_sets
-from directory.editing.saving import ELSEWHERE, Moved, NotHere, fetch, save_sheet
+from directory.editing.saving import ELSEWHERE, Moved, NotHere, Seen, save_sheet, see
 from directory.editing.sections import errors_of, sections_of
 from directory.editing.where import where_of
 from directory.field_views import views
@@ -34,15 +34,17 @@ _LOOK_UP = "chercher"
 @keepers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
-    sheet = fetch(kind, request.user, pk)
+    seen = see(kind, request.user, pk)
+    sheet, stored = seen.sheet, seen.stored
     made: Any = form_of(kind)
-    kinds, values = kinds_of(kind), made.values_of(sheet)
-    stored = read_rows(kinds, sheet)
+    kinds = kinds_of(kind)
     if request.method != "POST":
+        values = made.values_of(sheet)
         form, sets = made(initial=values, sheet=sheet), row_sets(kinds, sheet, stored)
         base = merging.marks_of(form, values, sets)
         return _page(request, kind, sheet, form, sets, base=base)
     choices = merging.read_choices(request.POST)
+    values = made.values_of(sheet) if choices else {}
     data = merging.take_theirs(request.POST, choices, values, stored, kinds)
     form, sets = made(data, sheet=sheet), row_sets(kinds, sheet, stored, data)
     are_valid = all([form.is_valid(), *[rows.is_valid() for rows in sets]])
@@ -70,17 +72,18 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     check_removed_places(sets)
     if not are_valid or any(row.errors for rows in sets for row in rows.changed):
         return _page(request, kind, sheet, form, sets, status=422)
-    return _save(request, kind, sheet, form, sets)
+    return _save(request, kind, seen, form, sets)
 
 
 def _save(
-    request: HttpRequest, kind: Kind, sheet: Any, form: Any, sets: list[RowSet]
+    request: HttpRequest, kind: Kind, seen: Seen, form: Any, sets: list[RowSet]
 ) -> HttpResponse:
     """Nothing is asked of others under the lock: before it."""
     version, marks = str(request.POST.get("version") or ""), _marks(request)
+    sheet = seen.sheet
     form.locate(sheet)
     try:
-        save_sheet(kind, request.user, sheet.pk, form, sets, version=version, marks=marks)
+        save_sheet(kind, request.user, seen, form, sets, version=version, marks=marks)
     except Moved as moved:
         return _conflict(request, kind, moved.sheet, form, sets)
     except NotHere:
