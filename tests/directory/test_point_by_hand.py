@@ -77,5 +77,5 @@ def test_the_places_of_a_solution_too(geography: dict[str, Commune], team: Clien
     typed = {f"place-0-{name}": value for name, value in HERE.items()}
     assert team.post(url, open_form(team, url) | typed).status_code == 302
     assert where(place) == (50.43, 2.84, PointSource.PERSON)
-    changes = Change.objects.filter(model="place", fields__has_key="point_source")
-    assert changes.get().fields["point_source"] == ["", "personne"]
+    change = Change.objects.filter(model="place", fields__has_key="point_source").latest("pk")
+    assert change.fields["point_source"] == ["", "personne"]
