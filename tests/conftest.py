@@ -6,9 +6,11 @@ import os
 import secrets
 import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +24,9 @@ from guide import outline
 from search import engines
 from tests.days import TODAY
 from tests.house import SOURCE_FOLDERS, count_python_lines
+from tests.servers.desk import MigratedPostgres, migrated_postgres
 from tests.servers.elasticsearch import shared
+from tests.servers.postgres import PostgresMissing
 
 # A browser driven by Playwright keeps an event loop in this thread as long as it lives; without
 # this Django would refuse the database to every later test. No code of ours is asynchronous.
@@ -80,6 +84,21 @@ def _nothing_leaves_this_machine() -> Iterator[None]:
 def _no_server_stays() -> Iterator[None]:
     yield
     shared.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_pg() -> Iterator[MigratedPostgres]:
+    """One PostgreSQL for all tests that want one; they are of one xdist_group, "writers"."""
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as name,
+            migrated_postgres(Path(name)) as migrated,
+        ):
+            yield migrated
+    except PostgresMissing as missing:
+        if os.environ.get("CI"):
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
 
 
 @pytest.fixture

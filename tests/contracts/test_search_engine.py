@@ -1,13 +1,16 @@
 """The contract of a search engine: the answers of the oracle, to the last count.
 
-Questions are drawn by seed over several corpora and days; the meaning is search/README.md.
+Directories are drawn by seed and written in a database; the engines are given what the search reads
+there, the oracle what was drawn. Questions are drawn over several days; the meaning is
+search/README.md.
 """
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -15,29 +18,67 @@ import pytest
 
 from directory.words import fold
 from search.criteria import PAGE_SIZE_MAX, SORTS, SearchCriteria
+from search.documents import Corpus, Document
 from search.engines.base import SearchEngine
 from search.results import Hit, MapResults, SearchResults
-from tests.search.corpora import TODAY, homes, random_corpus, random_criteria, random_view
-from tests.search.engines import EACH_ENGINE, ENGINES
+from tests.contracts.storable import CORPORA, by_id, storable_corpus
+from tests.search.corpora import TODAY, homes, random_criteria, random_view
+from tests.search.engines import ENGINES
 from tests.search.oracle import Oracle
 from tests.search.oracle_map import tile
 
 METRE_KM = 0.001
 
 
-CORPORA = (1, 2, 3, 4, 5)
 QUESTIONS_EACH = 120
 VIEWS_EACH = 24
+# Engine, the directories it is given. Each group is one process, which reads and asks once.
+EACH = (
+    pytest.param(
+        ("resident", "read_here"),
+        id="resident",
+        marks=(pytest.mark.django_db, pytest.mark.xdist_group("oracle")),
+    ),
+    pytest.param(
+        ("resident", "read_on_postgresql"),
+        id="postgresql",
+        marks=(pytest.mark.server, pytest.mark.xdist_group("writers")),
+    ),
+    pytest.param(
+        ("elasticsearch", "read_here"),
+        id="elasticsearch",
+        marks=(
+            pytest.mark.django_db,
+            pytest.mark.server,
+            pytest.mark.xdist_group("elasticsearch"),
+        ),
+    ),
+)
+
+
+@dataclass
+class Subject:
+    """An engine, built once for each directory."""
+
+    build: Callable[[Corpus], SearchEngine]
+    corpora: dict[int, Corpus]
+    built: dict[int, SearchEngine] = field(default_factory=dict)
+
+    def engine(self, seed: int) -> SearchEngine:
+        if seed not in self.built:
+            self.built[seed] = self.build(self.corpora[seed])
+        return self.built[seed]
+
+
+@pytest.fixture(scope="module", params=EACH)
+def subject(request: pytest.FixtureRequest) -> Subject:
+    engine, source = request.param
+    return Subject(ENGINES[engine], request.getfixturevalue(source))
 
 
 @cache
 def oracle_of(seed: int) -> Oracle:
-    return Oracle(random_corpus(seed, size=600 if seed == 5 else 220))
-
-
-@cache
-def engine_of(name: str, seed: int) -> SearchEngine:
-    return ENGINES[name](oracle_of(seed).corpus)
+    return Oracle(storable_corpus(seed))
 
 
 def questions(seed: int, count: int) -> list[SearchCriteria]:
@@ -163,17 +204,31 @@ def position_difference(found: MapResults, expected: MapResults) -> str | None:
 
 
 # The contract -------------------------------------------------------------------------------------
+def told(document: Document) -> str:
+    """Where True is no 1 and 50.0 no 50."""
+    return repr(replace(document, zone=sorted(document.zone)))
+
+
 @pytest.mark.parametrize("seed", CORPORA)
-@pytest.mark.parametrize("name", EACH_ENGINE)
-def test_an_engine_answers_as_the_oracle(name: str, seed: int) -> None:
+def test_what_is_read_is_what_was_written(subject: Subject, seed: int) -> None:
+    """To the last value and its type, whichever the database."""
+    read, written = subject.corpora[seed], storable_corpus(seed)
+    for one, other in zip(read.documents, by_id(written.documents), strict=True):
+        assert told(one) == told(other)
+    assert replace(read.geography, names={}) == replace(written.geography, names={})
+    assert read.lexicon == written.lexicon
+    assert read.vocabularies == written.vocabularies
+
+
+@pytest.mark.parametrize("seed", CORPORA)
+def test_an_engine_answers_as_the_oracle(subject: Subject, seed: int) -> None:
     for criteria in questions(seed, QUESTIONS_EACH):
-        problem = difference(engine_of(name, seed), oracle_of(seed), criteria)
-        assert problem is None, f"{name}, corpus {seed}\n{criteria}\n{problem}"
+        problem = difference(subject.engine(seed), oracle_of(seed), criteria)
+        assert problem is None, f"corpus {seed}\n{criteria}\n{problem}"
 
 
 @pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("name", EACH_ENGINE)
-def test_short_pages_of_a_wide_question_keep_the_order(name: str, sort: str) -> None:
+def test_short_pages_of_a_wide_question_keep_the_order(subject: Subject, sort: str) -> None:
     """Engines that look for the first rows only must find the same as by sorting them all."""
     wide = SearchCriteria(today=TODAY, sort=sort, include_outside=True)
     for home in (None, *list(homes().values())[::10]):
@@ -181,28 +236,28 @@ def test_short_pages_of_a_wide_question_keep_the_order(name: str, sort: str) -> 
         expected = list(oracle_of(5).search(asked).hits)
         for page in (1, 2, 9):
             short = replace(asked, page=page, page_size=7)
-            found = list(engine_of(name, 5).search(short).hits)
+            found = list(subject.engine(5).search(short).hits)
             problem = hits_difference(found, expected[7 * page - 7 : 7 * page])
-            assert problem is None, f"{name}\n{short}\n{problem}"
+            assert problem is None, f"{short}\n{problem}"
 
 
 @pytest.mark.parametrize("seed", CORPORA)
-@pytest.mark.parametrize("name", EACH_ENGINE)
-def test_an_engine_draws_the_map_of_the_oracle(name: str, seed: int) -> None:
+def test_an_engine_draws_the_map_of_the_oracle(subject: Subject, seed: int) -> None:
     rng = random.Random(2000 + seed)
     for criteria in questions(seed, VIEWS_EACH):
         bbox, zoom = random_view(rng)
-        found = engine_of(name, seed).map(criteria, bbox=bbox, zoom=zoom)
+        found = subject.engine(seed).map(criteria, bbox=bbox, zoom=zoom)
         problem = map_difference(found, oracle_of(seed).map(criteria, bbox=bbox, zoom=zoom))
-        assert problem is None, f"{name}, corpus {seed}\n{criteria}\n{bbox} {zoom}\n{problem}"
+        assert problem is None, f"corpus {seed}\n{criteria}\n{bbox} {zoom}\n{problem}"
 
 
-@pytest.mark.parametrize("name", EACH_ENGINE)
-def test_the_map_never_has_more_than_five_hundred_cells_and_loses_no_place(name: str) -> None:
+def test_the_map_never_has_more_than_five_hundred_cells_and_loses_no_place(
+    subject: Subject,
+) -> None:
     world = (-180.0, -85.0, 180.0, 85.0)
     places = set()
     for zoom in range(0, 20):
-        results = engine_of(name, 5).map(SearchCriteria(today=TODAY), bbox=world, zoom=zoom)
+        results = subject.engine(5).map(SearchCriteria(today=TODAY), bbox=world, zoom=zoom)
         assert len(results.cells) <= 500
         assert results.zoom <= zoom + 2
         places.add(sum(cell.count for cell in results.cells))
@@ -210,13 +265,12 @@ def test_the_map_never_has_more_than_five_hundred_cells_and_loses_no_place(name:
     assert places.pop() > 500
 
 
-@pytest.mark.parametrize("name", EACH_ENGINE)
-def test_an_empty_directory_is_answered(name: str) -> None:
-    corpus = replace(oracle_of(1).corpus, documents=())
-    oracle, engine = Oracle(corpus), ENGINES[name](corpus)
+def test_an_empty_directory_is_answered(subject: Subject) -> None:
+    corpus = replace(storable_corpus(1), documents=())
+    oracle, engine = Oracle(corpus), subject.build(corpus)
     for criteria in questions(1, 20):
         problem = difference(engine, oracle, criteria)
-        assert problem is None, f"{name}\n{criteria}\n{problem}"
+        assert problem is None, f"{criteria}\n{problem}"
 
 
 def test_the_questions_reach_every_rule() -> None:

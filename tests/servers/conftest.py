@@ -1,11 +1,8 @@
-"""One PostgreSQL for all tests of this folder, and one migrated database of each kind, copied for
-whoever needs one: they share an xdist group, so that one process makes them once."""
+"""One migrated database of each kind, copied for whoever needs one: they share an xdist group, so
+that one process makes them once."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +11,11 @@ from django.db import connection
 
 from tests.servers.desk import (
     Migrated,
-    MigratedPostgres,
     MigratedSqlite,
     environment,
     manage,
-    migrated_postgres,
     sqlite_from,
 )
-from tests.servers.postgres import PostgresMissing
 
 
 @pytest.fixture(scope="session")
@@ -36,20 +30,6 @@ def migrated_sqlite(
             return sqlite_from(connection.connection, folder / "site.sqlite3")
     manage(environment(folder), "migrate", "--verbosity", "0")
     return MigratedSqlite(folder / "site.sqlite3")
-
-
-@pytest.fixture(scope="session")
-def migrated_pg() -> Iterator[MigratedPostgres]:
-    try:
-        with (
-            tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as name,
-            migrated_postgres(Path(name)) as migrated,
-        ):
-            yield migrated
-    except PostgresMissing as missing:
-        if os.environ.get("CI"):
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
