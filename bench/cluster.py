@@ -87,7 +87,7 @@ def _fill(client: Elasticsearch, resident: SearchEngine) -> tuple[str, float]:
     written = writer.write(resident.corpus.documents, (), 1)
     if written.refused:
         raise RuntimeError(f"Elasticsearch refused {len(written.refused)} documents")
-    client.indices.refresh(index=index)
+    mapping.settle(client, index)
     seconds = time.perf_counter() - started_at
     client.indices.forcemerge(index=index, max_num_segments=1)
     client.indices.refresh(index=index)

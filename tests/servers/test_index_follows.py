@@ -312,6 +312,13 @@ def test_what_is_written_during_a_rebuild_is_in_the_new_index(
     assert reconcile(cluster).total == 0
 
 
+def test_an_index_that_serves_keeps_each_write(cluster: Elasticsearch) -> None:
+    """While it is filled it does not: that is half of the time."""
+    [said] = cluster.indices.get_settings(index=mapping.alias()).values()
+    index = said["settings"]["index"]
+    assert (index["refresh_interval"], index["translog"]["durability"]) == ("1s", "request")
+
+
 def test_a_rebuild_that_lost_something_changes_nothing(
     cluster: Elasticsearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from elasticsearch import Elasticsearch
 
 # Raise it with any change of PROPERTIES or of documents.py.
 SCHEMA = 1
+_TIMEOUT_S = 30.0
 
 _FLAG = {"type": "boolean"}
 _DAY = {"type": "integer"}  # days since the first of January of year 1; see documents.py
@@ -70,11 +71,14 @@ _SETTINGS: dict[str, Any] = {
     # One shard: counts and orders are exact, and a million solutions fit in it.
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
-    # Said aloud, so that an index that nobody asks for a while is refreshed all the same.
-    "refresh_interval": "1s",
     # Exports ask for whole answers; the cluster only keeps as many as there are documents.
     "max_result_window": 100_000_000,
 }
+# Nobody asks an index that is being filled, and one that the cluster lost is filled again: nothing
+# is made findable each second, nor written to the disk for each batch.
+_FILLING: dict[str, Any] = {"refresh_interval": "-1", "translog.durability": "async"}
+# Said aloud, so that an index that nobody asks for a while is refreshed all the same.
+_SERVING: dict[str, Any] = {"refresh_interval": "1s", "translog.durability": "request"}
 
 
 def alias() -> str:
@@ -99,14 +103,23 @@ def new_name(now: datetime | None = None) -> str:
 
 def body() -> dict[str, Any]:
     return {
-        "settings": {"index": _SETTINGS},
+        "settings": {"index": _SETTINGS | _FILLING},
         "mappings": {"dynamic": "strict", "_meta": {"schema": SCHEMA}, "properties": PROPERTIES},
     }
 
 
 def create_index(client: Elasticsearch, name: str) -> None:
-    """An empty index of the present shape. Making one may take longer than answering."""
-    client.options(request_timeout=30).indices.create(index=name, **body())
+    """An empty index of the present shape, to be filled and then settled. Making one may take
+    longer than answering."""
+    client.options(request_timeout=_TIMEOUT_S).indices.create(index=name, **body())
+
+
+def settle(client: Elasticsearch, name: str) -> None:
+    """Once filled: all of it is on the disk and can be found, and so is each write from now on."""
+    patient = client.options(request_timeout=_TIMEOUT_S).indices
+    patient.put_settings(index=name, settings={"index": _SERVING})
+    patient.flush(index=name, wait_if_ongoing=True)
+    patient.refresh(index=name)
 
 
 def schema_of(mapping: dict[str, Any]) -> int | None:

@@ -121,7 +121,7 @@ def _follower_waits() -> Iterator[Held]:
 
 def _check_whole(client: Elasticsearch, corpus: Corpus, done: Rebuilt) -> None:
     """An index that lost something never takes the place of one that serves."""
-    client.indices.refresh(index=building())
+    mapping.settle(client, building())
     done.documents = int(client.count(index=building())["count"])
     if done.documents != len(corpus.documents) - len(done.refused):
         raise IndexTrouble(Trouble.COUNT)

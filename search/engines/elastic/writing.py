@@ -6,6 +6,7 @@ writes arrive, the latest state wins, deletions included.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,7 +21,8 @@ from search.engines.elastic import documents
 from search.engines.elastic.faults import IndexTrouble, trouble_said
 from search.engines.elastic.troubles import Trouble
 
-BATCH = 500
+BATCH = 1_000
+_AT_ONCE = 2
 TIMEOUT_S = 30.0
 _REASON_AT_MOST = 300
 # Statuses that speak of one document; any other speaks of the cluster.
@@ -62,15 +64,16 @@ class Writer:
         return total
 
     def _sent(self, batches: Iterable[list[bytes]]) -> Iterator[Written]:
-        """One after the other; the next is made while the cluster works on the one before."""
-        with ThreadPoolExecutor(max_workers=1) as sender:
-            sending: Future[Written] | None = None
+        """As many at once as the cluster writes side by side, the next one made meanwhile. Their
+        order does not matter: no document is in two of them, and each carries its version."""
+        with ThreadPoolExecutor(max_workers=_AT_ONCE) as senders:
+            sending: deque[Future[Written]] = deque()
             for batch in batches:
-                if sending is not None:
-                    yield sending.result()
-                sending = sender.submit(self._send, batch)
-            if sending is not None:
-                yield sending.result()
+                if len(sending) == _AT_ONCE:
+                    yield sending.popleft().result()
+                sending.append(senders.submit(self._send, batch))
+            while sending:
+                yield sending.popleft().result()
 
     def show(self) -> None:
         """What was written can be found from now on."""
