@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # the command reads this before Django is set up
 ADDRESS = "BENCH_ELASTICSEARCH_URL"
 HEAP = "1g"
 PAGE, MAP, BULK = "elasticsearch.page", "elasticsearch.map", "elasticsearch.bulk_us_per_doc"
-_PATIENCE_S = 120
+PATIENCE_S = 120
 _METRE_KM = 0.001
 
 
@@ -60,8 +60,8 @@ def measure(
     from search.engines.elastic.client import client_of
     from search.engines.elastic.engine import ElasticEngine
 
-    client = client_of(address).options(request_timeout=_PATIENCE_S)
-    index, seconds = _fill(client, resident)
+    client = client_of(address).options(request_timeout=PATIENCE_S)
+    index, seconds = fill(client, resident)
     engine = ElasticEngine(resident, client, index)  # type: ignore[arg-type]
     documents = max(1, len(resident.corpus.documents))
     bulk = single(BULK, size, [seconds * 1000 / documents])
@@ -74,7 +74,7 @@ def measure(
     return kinds, [bulk], [rate, _room(client, size), _agreement(resident, engine, criteria)]
 
 
-def _fill(client: Elasticsearch, resident: SearchEngine) -> tuple[str, float]:
+def fill(client: Elasticsearch, resident: SearchEngine) -> tuple[str, float]:
     """(index, seconds until all can be found); then one segment, as after a quiet night."""
     from search.engines.elastic import mapping
     from search.engines.elastic.writing import Writer
@@ -82,7 +82,7 @@ def _fill(client: Elasticsearch, resident: SearchEngine) -> tuple[str, float]:
     index, alias = mapping.new_name(), mapping.alias()
     mapping.create_index(client, index)
     client.indices.put_alias(index=index, name=alias)
-    writer = Writer(client, alias, timeout_s=_PATIENCE_S)
+    writer = Writer(client, alias, timeout_s=PATIENCE_S)
     started_at = time.perf_counter()
     written = writer.write(resident.corpus.documents, (), 1)
     if written.refused:

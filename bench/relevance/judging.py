@@ -93,6 +93,11 @@ def judge(asked: Sequence[Question], client: Client, sheets: Sheets) -> list[Jud
     return [_judge(question, client, sheets) for question in asked]
 
 
+def judge_halves(client: Client) -> dict[str, list[Judged]]:
+    sheets = Sheets()
+    return {half: judge(questions(half), client, sheets) for half in HALVES}
+
+
 def _judge(question: Question, client: Client, sheets: Sheets) -> Judged:
     found = answers(client, question.page, question.q)
     good = (

@@ -1,4 +1,5 @@
-"""One site for all tests of this folder, made once a run: they share an xdist group."""
+"""One site for all tests of this folder, made once a run: they share an xdist group, but those that
+are of another."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.parent == HERE:
+        if item.path.parent == HERE and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group("whole-site"))
 
 
