@@ -102,7 +102,7 @@ class ActorForm(PlaceMixin, SheetForm):
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data["position"] = str(point)
         data["found"] = f"{point}|{found.precision}"
-        again = type(self)(data, sheet=self.sheet)
+        again = self.again(data)
         again.is_valid()
         return (
             again,

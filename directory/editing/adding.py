@@ -29,7 +29,7 @@ def prepared(asked: str, form: Any, sets: Sequence[RowSet]) -> tuple[Any, list[R
     elif asked in by_name:
         rows = by_name[asked]
         _put(data, rows, [blank(rows.kind.form)] * rows.kind.spare)
-    again = type(form)(data, sheet=form.sheet)
+    again = form.again(data)
     again.is_valid()
     fresh = row_sets([rows.kind for rows in sets], form.sheet, sets[0].beside, data)
     for rows in fresh:

@@ -20,6 +20,7 @@ from directory.editing.identity import (
 )
 from directory.editing.kinds import ACTORS, SOLUTIONS, Kind
 from directory.editing.listing import kept
+from directory.editing.owner_fields import scheme_choices
 from directory.editing.saving import NotHere
 from directory.enums import Channel, PublicationState, UserRole
 from directory.examples import marked
@@ -53,8 +54,7 @@ class NewSolutionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         scheme: Any = self.fields["scheme"]
-        rows = Scheme.objects.order_by("name").values_list("pk", "name")
-        scheme.choices = [("", "Choisissez"), *rows]
+        scheme.choices = [("", "Choisissez"), *scheme_choices()]
         actors = kept(ACTORS, user).exclude(state=PublicationState.ARCHIVED)
         self.found = offer_actors(self, actors)
 

@@ -10,6 +10,7 @@ from django.db.models import BooleanField, CharField, Exists, OuterRef, Value
 
 from directory.editing import fields
 from directory.editing.entry_fields import ENTRY_NAMES, ENTRY_PLAIN, ENTRY_YES_NO, EntryFields
+from directory.editing.owner_fields import OWNER_NAMES, OwnerFields
 from directory.editing.zone_fields import ZONE_NAMES, ZoneFields
 from directory.form_fields import (
     CarefulForm,
@@ -79,15 +80,22 @@ class SheetForm(CarefulForm):
 
     exact = box("J’ai relu toute la fiche : elle est exacte aujourd’hui")
 
-    def __init__(self, *args: Any, sheet: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheet: Any = None, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.sheet = sheet
+        self.sheet, self.user = sheet, user
         self.news: list[str] = []
         self.notes: list[str] = []
         self.terms = _terms(self.many, sheet)
         for name, terms in self.terms.items():
             field: Any = self.fields[name]
             field.choices = [(term.slug, term.label) for term in terms]
+
+    def again(self, data: Any) -> Any:
+        """The same form of the same sheet, with other values."""
+        return type(self)(data, sheet=self.sheet, user=self.user)
+
+    def offer(self) -> None:
+        """Before the page is shown: the lists that nothing else needs."""
 
     def read_again(self, sheet: Any) -> None:
         """Somebody wrote since it was read: what stands is asked under the lock."""
@@ -124,7 +132,7 @@ class SheetForm(CarefulForm):
                 rows.add(*come)
 
 
-class SolutionForm(ZoneFields, EntryFields, SheetForm):
+class SolutionForm(OwnerFields, ZoneFields, EntryFields, SheetForm):
     title = words(
         "Titre", "Ce qu’elle est et où : « Micro-lycée de Lens ».", most=200, required=True
     )
@@ -174,18 +182,37 @@ class SolutionForm(ZoneFields, EntryFields, SheetForm):
                 *("is_remote", "is_itinerant", "has_boarding", "is_accessible", "freshness_days"),
             ),
         ),
+        ("Dispositif et structure", OWNER_NAMES),
         ("Suspendre", ("suspended_from", "suspended_until", "suspended_message")),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepare_owner()
 
     @classmethod
     def values_of(cls, sheet: Any) -> dict[str, Any]:
         own = words_of(scheme_id=sheet.scheme_id, solution_id=sheet.pk)
         many = {name: [word.slug for word in own.get(("solution", name), ())] for name in cls.many}
-        return {**super().values_of(sheet), **many, **cls.zone_of(sheet)}
+        return {**super().values_of(sheet), **many, **cls.owner_of(sheet), **cls.zone_of(sheet)}
+
+    def read_again(self, sheet: Any) -> None:
+        super().read_again(sheet)
+        self.know_owner(sheet)
 
     def fill(self, sheet: Any) -> None:
         self.zone_kind_before = sheet.zone_kind
         super().fill(sheet)
+        self.notes += self.fill_owner(sheet)
+
+    def fill_one(self, record: Any, name: str) -> None:
+        """One value of another time."""
+        if name == "scheme":
+            self.fill_scheme(record)
+        elif name == "actor":
+            self.fill_actor(record)
+        else:
+            super().fill_one(record, name)
 
     def fill_many(self, sheet: Any) -> None:
         super().fill_many(sheet)

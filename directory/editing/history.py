@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from directory.changelog import revision
+from directory.editing.forms import SheetForm
 from directory.editing.identity import check_identifiers
 from directory.editing.kinds import Kind
 from directory.editing.said import Words, column_of
@@ -25,7 +26,8 @@ RESTORABLE = frozenset(
     "leads_to papers presentation platform_role opening access website address postal_code "
     "confidentiality comments suspended_message scholarship uai siret address_hidden "
     "assessment_by derogation_by next_meeting_place selection months_out_of_school "
-    "reply_delay_days freshness_days territory_text lead_function public_phone public_email".split()
+    "reply_delay_days freshness_days territory_text lead_function public_phone public_email "
+    "scheme actor".split()
 )
 
 
@@ -111,9 +113,13 @@ def restore(kind: Kind, made: Any, user: Any, pk: int, change_pk: int, field: st
         return str(column_of(kind.model, field).verbose_name)
 
 
+def _form_of(made: Any, user: Any, sheet: Any, data: Any) -> Any:
+    """The form of a platform knows neither."""
+    return made(data, sheet=sheet, user=user) if issubclass(made, SheetForm) else made(data)
+
+
 def _put_back(made: Any, user: Any, sheet: Any, field: str, value: Any) -> None:
-    form = made({**made.values_of(sheet), field: value})
-    form.sheet = sheet
+    form = _form_of(made, user, sheet, {**made.values_of(sheet), field: value})
     if field in form.errors:
         reason = " ".join(str(error) for error in form.errors[field])
         raise ValidationError(f"L’ancienne valeur n’est plus acceptée. {reason}")

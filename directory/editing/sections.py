@@ -47,7 +47,8 @@ def sections_of(form: Any, sets: Sequence[RowSet]) -> list[Section]:
     for number, (label, names) in enumerate(form.parts, 1):
         rows = left.pop(names[0], None)
         if rows is None:
-            found.append(Section(label, f"partie-{number}", views(form, names)))
+            here = [name for name in names if name in form.fields]
+            found.append(Section(label, f"partie-{number}", views(form, here)))
         else:
             found.append(_rows(rows))
     return [*found, *(_rows(rows) for rows in left.values())]

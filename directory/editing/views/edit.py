@@ -40,13 +40,15 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     kinds = kinds_of(kind)
     if request.method != "POST":
         values = made.values_of(sheet)
-        form, sets = made(initial=values, sheet=sheet), row_sets(kinds, sheet, stored)
+        form = made(initial=values, sheet=sheet, user=request.user)
+        sets = row_sets(kinds, sheet, stored)
         base = merging.marks_of(form, values, sets)
         return _page(request, kind, sheet, form, sets, base=base)
     choices = merging.read_choices(request.POST)
     values = made.values_of(sheet) if choices else {}
     data = merging.take_theirs(request.POST, choices, values, stored, kinds)
-    form, sets = made(data, sheet=sheet), row_sets(kinds, sheet, stored, data)
+    form = made(data, sheet=sheet, user=request.user)
+    sets = row_sets(kinds, sheet, stored, data)
     are_valid = all([form.is_valid(), *[rows.is_valid() for rows in sets]])
     if any(rows.gone for rows in sets):
         return _conflict(request, kind, sheet, form, sets)
@@ -66,8 +68,8 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
         )
     if ADD in request.POST:
         return _page(request, kind, sheet, *prepared(request.POST[ADD], form, sets))
-    if _LOOK_UP in request.POST and isinstance(form, ActorForm):
-        again, said = form.look_up()
+    if _LOOK_UP in request.POST:
+        again, said = form.look_up() if isinstance(form, ActorForm) else (form, "")
         return _page(request, kind, sheet, again, sets, looked_up=said)
     check_removed_places(sets)
     if not are_valid or any(row.errors for rows in sets for row in rows.changed):
@@ -118,12 +120,14 @@ def _conflict(
     """The form again, on what is stored now: what I did not touch is theirs, what I did is mine."""
     marks, made = _marks(request), type(form)
     values = made.values_of(sheet)
+    form.read_again(sheet)
     kinds = [rows.kind for rows in sets]
     stored = read_rows(kinds, sheet)
     data, crossings = merging.merge(form, values, marks)
     for rows in sets:
         crossings += merging.merge_rows(data, rows, stored[rows.kind.name], marks)
-    again, fresh = made(data, sheet=sheet), row_sets(kinds, sheet, stored, data)
+    again = made(data, sheet=sheet, user=request.user)
+    fresh = row_sets(kinds, sheet, stored, data)
     again.is_valid()
     for rows in fresh:
         rows.is_valid()
@@ -150,6 +154,7 @@ def _page(
     last = ("keep_details", "exact") if getattr(form, "has_details", False) else ("exact",)
     is_kept = form.is_bound and status != 409
     made = choices or {}
+    form.offer()
     context = {
         "kind": kind,
         "sheet": sheet,
@@ -166,6 +171,7 @@ def _page(
         "version": request.POST.get("version", "") if is_kept else str(sheet.version),
         "base": request.POST.get("base", "") if is_kept else base,
         "looked_up": looked_up,
+        "found": getattr(form, "found", ""),
         "where": where_of(form, sheet) if isinstance(form, ActorForm) else None,
         "lacking": missing_from(kind, sheet),
         "replacements": replacements(kind, request.user, sheet),
