@@ -61,6 +61,10 @@ class Trouble(Exception):
     """What to say: the address stands at its commune, as before."""
 
 
+class Silent(Trouble):
+    """The service did not answer: asking again now would only wait again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """`precision`: of ADDRESS, STREET or COMMUNE."""
@@ -93,7 +97,7 @@ def find_address(address: str, postal_code: str, commune: Commune) -> Found:
 def _ask(query: str) -> list[dict[str, Any]]:
     """In a thread of its own: names that do not resolve and drops of bytes wait for nobody."""
     if not _slots.acquire(blocking=False):
-        raise Trouble(_SILENT)
+        raise Silent(_SILENT)
     answers: list[list[dict[str, Any]]] = []
 
     def run() -> None:
@@ -108,7 +112,7 @@ def _ask(query: str) -> list[dict[str, Any]]:
     thread.start()
     thread.join(TIMEOUT_S)
     if not answers:
-        raise Trouble(_SILENT)
+        raise Silent(_SILENT)
     return answers[0]
 
 

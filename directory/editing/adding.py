@@ -29,6 +29,11 @@ def prepared(asked: str, form: Any, sets: Sequence[RowSet]) -> tuple[Any, list[R
     elif asked in by_name:
         rows = by_name[asked]
         _put(data, rows, [blank(rows.kind.form)] * rows.kind.spare)
+    return read_again(form, sets, data)
+
+
+def read_again(form: Any, sets: Sequence[RowSet], data: Any) -> tuple[Any, list[RowSet]]:
+    """The same form and rows, with other values."""
     again = form.again(data)
     again.is_valid()
     fresh = row_sets([rows.kind for rows in sets], form.sheet, sets[0].beside, data)

@@ -85,6 +85,7 @@ class SheetForm(CarefulForm):
         self.sheet, self.user = sheet, user
         self.news: list[str] = []
         self.notes: list[str] = []
+        self.order_fields([name for _, names in self.parts for name in names])
         self.terms = _terms(self.many, sheet)
         for name, terms in self.terms.items():
             field: Any = self.fields[name]
@@ -108,9 +109,6 @@ class SheetForm(CarefulForm):
         values: dict[str, Any] = {name: getattr(sheet, name) for name in cls.plain}
         values |= {name: fields.to_yes_no(getattr(sheet, name)) for name in cls.yes_no}
         return values
-
-    def locate(self, sheet: Any) -> None:
-        """What is asked of others before the write; nothing, unless the sheet has an address."""
 
     def fill(self, sheet: Any) -> None:
         """The columns only; `fill_many` writes the lists once the sheet is saved."""

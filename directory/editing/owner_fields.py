@@ -25,6 +25,16 @@ def scheme_choices() -> list[tuple[str, str]]:
     ]
 
 
+def _with_missing(data: Any, values: dict[str, str]) -> Any:
+    missing = {name: value for name, value in values.items() if name not in data}
+    if not missing:
+        return data
+    whole = data.copy()
+    for name, value in missing.items():
+        whole[name] = value
+    return whole
+
+
 class _CheckedByForm(forms.ChoiceField):
     """What stands is accepted without asking for the list: `clean_…` checks the rest."""
 
@@ -61,7 +71,11 @@ class OwnerFields(forms.Form):
     _is_offered = False
 
     def prepare_owner(self) -> None:
-        """The lists are read when they are shown, not to save what stands."""
+        """The lists are read when they are shown, not to save what stands. What a page did not
+        send stays as it is."""
+        if self.is_bound and self.sheet is not None:
+            stands = self.owner_of(self.sheet)
+            self.data = _with_missing(self.data, stands)
         self._named = [self.sheet.actor] if self.sheet is not None else []
         schemes: Any = self.fields["scheme"]
         schemes.choices = lambda: self._schemes

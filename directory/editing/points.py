@@ -82,9 +82,9 @@ def what_is_odd(point: Point, commune: Any) -> str:
 
 
 def told(sheet: Any) -> str:
-    """Where the sheet stands on the map, and who says so."""
+    """Where an actor or a place stands on the map, and who says so."""
     if point_of(sheet) is None:
-        return "Sans position, la fiche est placée au centre de sa commune."
+        return "Sans position, la carte montre le centre de la commune."
     how = SAID.get(sheet.precision, sheet.get_precision_display())
     by = sheet.get_point_source_display() or "donnée par la source de la fiche"
     return f"Position enregistrée : {how}, {by}."

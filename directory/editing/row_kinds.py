@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.utils import timezone
 from directory import freshness
 from directory.editing import points
 from directory.editing.kinds import SOLUTIONS, Kind
+from directory.editing.point_fields import PointFields
 from directory.editing.rows import RowForm, RowKind, RowSet
 from directory.enums import Confidence, ContactVisibility, EntryKind
-from directory.form_fields import PlaceMixin, box, choice, day, service_mail, whole, words
+from directory.form_fields import box, choice, day, service_mail, whole, words
 from directory.french import ages, long_date
 from directory.gazetteer import communes_by_text
 from directory.models import AgeRule, Commune, Contact, Intake, Place
@@ -182,7 +184,7 @@ class IntakeRow(RowForm):
             tell(record, self._said, self.sheet.freshness_days, signature(user), self.today)
 
 
-class PlaceRow(PlaceMixin, RowForm):
+class PlaceRow(PointFields, RowForm):
     name = words("Nom du lieu", "« Site de Liévin ».", most=200)
     address = words("Adresse", "Numéro et rue.", most=200)
     postal_code = words("Code postal", most=5)
@@ -190,14 +192,15 @@ class PlaceRow(PlaceMixin, RowForm):
     address_hidden = box("Montrer seulement la commune au public")
 
     model = Place
-    names = ("name", "address", "postal_code", "commune", "address_hidden")
+    names = ("name", "address", "postal_code", "commune", "position", "address_hidden")
     plain = ("name", "address", "postal_code", "address_hidden")
     warned = ("name", "address")
     known: Mapping[str, Commune] = {}
 
     @classmethod
     def values_of(cls, record: Any) -> dict[str, Any]:
-        return {**super().values_of(record), "commune": record.commune.label}
+        position = str(points.point_of(record) or "")
+        return {**super().values_of(record), "commune": record.commune.label, "position": position}
 
     @classmethod
     def prepare(cls, forms: Sequence[PlaceRow]) -> None:
@@ -206,6 +209,25 @@ class PlaceRow(PlaceMixin, RowForm):
         known = communes_by_text(typed)
         for form in moved:
             form.known = known
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and (why := self.why_not_there(self.stands)):
+            self.add_error("position", why)
+        return cleaned
+
+    @property
+    def stands(self) -> Place:
+        """The row as it is stored; an empty one for a new row."""
+        return self.record or Place()
+
+    def is_hidden(self) -> bool:
+        return super().is_hidden() or bool(self.sheet.actor.address_hidden)
+
+    def asked_address(self) -> tuple[Any, str, str]:
+        if self.is_typed or self.record is None:
+            return super().asked_address()
+        return self.record.commune, self.record.address, self.record.postal_code
 
     def clean_commune(self) -> str:
         typed = str(self.cleaned_data["commune"])
@@ -220,11 +242,10 @@ class PlaceRow(PlaceMixin, RowForm):
         return super().clean_commune()
 
     def fill(self, record: Any, user: Any) -> None:
-        """A point stands for an address: when that changes, the commune's own point is taken."""
+        before = copy(record)
         super().fill(record, user)
         record.commune = self.place
-        if {"address", "postal_code", "commune"} & set(self.changed_data):
-            points.forget(record)
+        self.fill_point(record, before)
 
 
 def _is_past(intake: Any, today: date) -> bool:

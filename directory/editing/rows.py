@@ -18,7 +18,8 @@ _BROKEN = "Le nombre de lignes n’est pas arrivé entier : rien n’a été éc
 
 class RowForm(CarefulForm):
     """`names`: what is typed, in the order of the page; `plain`: columns typed as they are stored.
-    `record`: the row that stands, None for a new one; `beside`: the stored rows of the sheet."""
+    `record`: the row that stands, None for a new one; `beside`: the stored rows of the sheet;
+    `news`, `notes`: what to say, and what to check, once it is saved."""
 
     model: ClassVar[Any]
     names: ClassVar[tuple[str, ...]]
@@ -30,6 +31,8 @@ class RowForm(CarefulForm):
         self, data: Any = None, *, prefix: str, sheet: Any, record: Any, beside: Stored
     ) -> None:
         self.sheet, self.record, self.beside = sheet, record, beside
+        self.news: list[str] = []
+        self.notes: list[str] = []
         super().__init__(
             data,
             prefix=prefix,

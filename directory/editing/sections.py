@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from directory.editing.rows import RowForm, RowKind, RowSet
+from directory.editing.where import Where, where_of_row
 from directory.field_views import FieldView, errors_of_form, views
 
 
@@ -22,6 +23,7 @@ class RowView:
     fields: tuple[FieldView, ...]
     is_removed: bool
     note: str
+    where: Where | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def _row(kind: RowKind, form: RowForm) -> RowView:
         fields=views(form, _names(form)),
         is_removed=form.is_removed,
         note="" if form.record is None else kind.seen(form.record),
+        where=where_of_row(form),
     )
 
 

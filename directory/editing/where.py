@@ -10,6 +10,7 @@ from django.templatetags.static import static
 
 from directory import geocoding
 from directory.editing import points
+from directory.editing.point_fields import PointFields
 
 # Half of the height that the map first shows, in degrees: neighbouring towns say where one is.
 _AROUND = 0.1
@@ -33,6 +34,15 @@ def where_of(form: Any, sheet: Any) -> Where:
     is_read = form.is_bound and "position" not in form.errors
     here = form.point if is_read else points.point_of(sheet)
     return Where(points.told(sheet), geocoding.is_configured(), found, _map(here, commune))
+
+
+def where_of_row(form: Any) -> Where | None:
+    """Of one place of a solution: in words and figures only."""
+    if not isinstance(form, PointFields):
+        return None
+    found = str(form["found"].value() or "")
+    told = points.told(form.record) if form.record is not None else ""  # type: ignore[attr-defined]
+    return Where(told, geocoding.is_configured(), found, None)
 
 
 def _map(point: points.Point | None, commune: Any) -> dict[str, Any] | None:

@@ -10,6 +10,9 @@ from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+from django.core.cache import cache
+
 LENS = (50.4289, 2.8319)
 
 
@@ -81,3 +84,15 @@ def serving() -> Iterator[FakeGeocoder]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def configured(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGeocoder]:
+    """The site asks this service."""
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    cache.clear()
+    with serving() as fake:
+        settings.GEOCODER_URL = fake.url
+        yield fake
+    cache.clear()

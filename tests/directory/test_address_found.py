@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from directory import geocoding
 from directory.models import Actor, Change, Commune
 from portal import env
-from tests.directory.fake_geocoder import FakeGeocoder, feature, serving
+from tests.directory.fake_geocoder import FakeGeocoder, configured, feature
 from tests.directory.sheets_world import World, address, make_world, stored, typed
 from tests.pages import PageRead
 
@@ -31,13 +30,8 @@ def world(geography: dict[str, Commune]) -> World:
 
 @pytest.fixture
 def service(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGeocoder]:
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    cache.clear()
-    with serving() as fake:
-        settings.GEOCODER_URL = fake.url
+    with configured(settings, monkeypatch) as fake:
         yield fake
-    cache.clear()
 
 
 def save(world: World, **changes: Any) -> tuple[Actor, str]:

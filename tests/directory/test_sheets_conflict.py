@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from directory.editing.forms import SolutionForm
+from directory.editing.views import edit
 from directory.models import AgeRule, Change, Commune, Contact, SolutionZone
 from tests.browser_form import sent_by
 from tests.directory.sheets_world import World, address, make_world, stored
@@ -127,10 +127,10 @@ def test_a_row_taken_away_at_the_last_moment_is_chosen_too(
     rule = AgeRuleFactory(solution=world.solution, minimum=16)
     sent = opened(world) | {"ages-0-minimum": "15"}
 
-    def locate(form: Any, sheet: Any) -> None:
+    def locate(rows: Any) -> None:
         rule.delete()
 
-    monkeypatch.setattr(SolutionForm, "locate", locate)
+    monkeypatch.setattr(edit, "locate_all", locate)
     answer = save(world, sent)
     assert answer.status_code == 409
     assert "ligne retirée" in PageRead(answer).text

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from directory.editing.forms import SolutionForm
+from directory.editing.views import edit
 from directory.enums import Confidence, EntryKind, Precision
 from directory.models import AgeRule, Change, Commune, Contact, Intake, Place, SolutionZone
 from tests.browser_form import sent_by
@@ -279,12 +279,12 @@ def test_what_was_written_since_the_page_was_read_is_seen(
     intake = IntakeFactory(solution=world.solution, dated=True, counted=True)
     sent = opened(world) | {"intakes-0-unit": "lits"}
 
-    def locate(form: Any, sheet: Any) -> None:
+    def locate(rows: Any) -> None:
         row = Intake.objects.get(pk=intake.pk)
         row.open_places = 1
         row.save()
 
-    monkeypatch.setattr(SolutionForm, "locate", locate)
+    monkeypatch.setattr(edit, "locate_all", locate)
     assert save(world, sent).status_code == 409
     intake.refresh_from_db()
     assert (intake.open_places, intake.unit) == (1, "places")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from directory.access import keepers_only
 from directory.editing import merging
 from directory.editing.actor_form import ActorForm
-from directory.editing.adding import ADD, prepared
+from directory.editing.adding import ADD, prepared, read_again
 from directory.editing.history import last_saved
 from directory.editing.identity import Refused, same_numbers
 from directory.editing.kinds import ACTORS, Kind
@@ -21,10 +21,11 @@ from directory.editing.listing import replacements
 from directory.editing.made import form_of
 from directory.editing.merging import Crossing
 from directory.editing.missing import missing_from
-from directory.editing.row_kinds import check_removed_places, kinds_of
+from directory.editing.point_fields import PointFields, locate_all
+from directory.editing.row_kinds import PlaceRow, check_removed_places, kinds_of
 from directory.editing.rows import RowSet, read_rows, row_sets
 from directory.editing.saving import ELSEWHERE, Moved, NotHere, Seen, save_sheet, see
-from directory.editing.sections import errors_of, sections_of
+from directory.editing.sections import errors_of, sections_of, told
 from directory.editing.where import where_of
 from directory.field_views import views
 
@@ -69,8 +70,7 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     if ADD in request.POST:
         return _page(request, kind, sheet, *prepared(request.POST[ADD], form, sets))
     if _LOOK_UP in request.POST:
-        again, said = form.look_up() if isinstance(form, ActorForm) else (form, "")
-        return _page(request, kind, sheet, again, sets, looked_up=said)
+        return _look_up(request, kind, sheet, form, sets)
     check_removed_places(sets)
     if not are_valid or any(row.errors for rows in sets for row in rows.changed):
         return _page(request, kind, sheet, form, sets, status=422)
@@ -83,7 +83,7 @@ def _save(
     """Nothing is asked of others under the lock: before it."""
     version, marks = str(request.POST.get("version") or ""), _marks(request)
     sheet = seen.sheet
-    form.locate(sheet)
+    locate_all(_located(form, sheet, sets))
     try:
         save_sheet(kind, request.user, seen, form, sets, version=version, marks=marks)
     except Moved as moved:
@@ -94,12 +94,44 @@ def _save(
         form.add_error(refused.field, refused)
     if form.errors:
         return _page(request, kind, sheet, form, sets, status=422)
-    messages.success(request, " ".join(["Enregistré.", *form.news]))
-    for note in form.notes:
-        messages.warning(request, note)
+    _say(request, form, sets)
     if kind is ACTORS and form.cleaned_data["siret"] != sheet.siret:
         _tell_twins(request, form, sheet.pk)
     return redirect(f"directory:{kind.slug}_edit", sheet.pk)
+
+
+def _located(form: Any, sheet: Any, sets: list[RowSet]) -> list[tuple[PointFields, Any]]:
+    """The addresses of the page: that of an actor, those of the places of a solution."""
+    if isinstance(form, PointFields):
+        return [(form, sheet)]
+    rows = (row for each in sets for row in each.changed)
+    return [(row, row.stands) for row in rows if isinstance(row, PlaceRow)]
+
+
+def _look_up(
+    request: HttpRequest, kind: Kind, sheet: Any, form: Any, sets: list[RowSet]
+) -> HttpResponse:
+    """One button an address; the one that looks for an actor only shows the page again."""
+    asked = request.POST[_LOOK_UP]
+    rows = {str(row.prefix): row for each in sets for row in each.forms}
+    one = form if isinstance(form, PointFields) else rows.get(asked)
+    if not isinstance(one, PointFields):
+        return _page(request, kind, sheet, form, sets)
+    found, said = one.look_up()
+    data = form.data.copy()
+    for name, value in found.items():
+        data[name] = value
+    shown = read_again(form, sets, data)
+    return _page(request, kind, sheet, *shown, looked_up=said, looked_at=asked)
+
+
+def _say(request: HttpRequest, form: Any, sets: list[RowSet]) -> None:
+    rows = [(told(each.kind, row), row) for each in sets for row in each.changed]
+    news = [*form.news, *(f"{name} : {new}" for name, row in rows for new in row.news)]
+    messages.success(request, " ".join(["Enregistré.", *news]))
+    notes = [*form.notes, *(f"{name} : {note}" for name, row in rows for note in row.notes)]
+    for note in notes:
+        messages.warning(request, note)
 
 
 def _tell_twins(request: HttpRequest, form: Any, pk: int) -> None:
@@ -147,6 +179,7 @@ def _page(
     choices: Mapping[str, str] | None = None,
     base: str = "",
     looked_up: str = "",
+    looked_at: str = "",
 ) -> HttpResponse:
     """A form that is shown again without being saved stays on the version that it was opened on.
     `choices`: those made already among these crossings; one that was made of others is in the
@@ -171,6 +204,7 @@ def _page(
         "version": request.POST.get("version", "") if is_kept else str(sheet.version),
         "base": request.POST.get("base", "") if is_kept else base,
         "looked_up": looked_up,
+        "looked_at": looked_at,
         "found": getattr(form, "found", ""),
         "where": where_of(form, sheet) if isinstance(form, ActorForm) else None,
         "lacking": missing_from(kind, sheet),
