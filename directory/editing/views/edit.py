@@ -40,11 +40,7 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     made: Any = form_of(kind)
     kinds = kinds_of(kind)
     if request.method != "POST":
-        values = made.values_of(sheet)
-        form = made(initial=values, sheet=sheet, user=request.user)
-        sets = row_sets(kinds, sheet, stored)
-        base = merging.marks_of(form, values, sets)
-        return _page(request, kind, sheet, form, sets, base=base)
+        return _opened(request, kind, seen)
     choices = merging.read_choices(request.POST)
     values = made.values_of(sheet) if choices else {}
     data = merging.take_theirs(request.POST, choices, values, stored, kinds)
@@ -56,17 +52,8 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     if "" in choices.values() and request.POST.get("version") == str(sheet.version):
         crossings = merging.unsettled(choices, form, values, sets)
         base = merging.marks_of(form, values, sets)
-        return _page(
-            request,
-            kind,
-            sheet,
-            form,
-            sets,
-            status=409,
-            crossings=crossings,
-            choices=choices,
-            base=base,
-        )
+        shown: dict[str, Any] = {"crossings": crossings, "choices": choices, "base": base}
+        return _page(request, kind, sheet, form, sets, status=409, **shown)
     if ADD in request.POST:
         return _page(request, kind, sheet, *prepared(request.POST[ADD], form, sets))
     if _LOOK_UP in request.POST:
@@ -75,6 +62,15 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     if not are_valid or any(row.errors for rows in sets for row in rows.changed):
         return _page(request, kind, sheet, form, sets, status=422)
     return _save(request, kind, seen, form, sets)
+
+
+def _opened(request: HttpRequest, kind: Kind, seen: Seen) -> HttpResponse:
+    made: Any = form_of(kind)
+    values = made.values_of(seen.sheet)
+    form = made(initial=values, sheet=seen.sheet, user=request.user)
+    sets = row_sets(kinds_of(kind), seen.sheet, seen.stored)
+    base = merging.marks_of(form, values, sets)
+    return _page(request, kind, seen.sheet, form, sets, base=base)
 
 
 def _save(
@@ -186,21 +182,15 @@ def _page(
     values, and is not asked again."""
     last = ("keep_details", "exact") if getattr(form, "has_details", False) else ("exact",)
     is_kept = form.is_bound and status != 409
-    made = choices or {}
     form.offer()
     context = {
+        **_choosing(kind, sheet, crossings, choices or {}, is_moved=status == 409),
         "kind": kind,
         "sheet": sheet,
         "name": kind.title_of(sheet),
         "sections": sections_of(form, sets),
         "last": views(form, last),
         "errors": errors_of(form, sets),
-        "crossings": crossings,
-        "choices": made,
-        "missing": [key for key, chosen in made.items() if not chosen],
-        "conflict_keys": " ".join(one.key for one in crossings),
-        "is_moved": status == 409,
-        "saved_by": last_saved(kind, sheet) if status == 409 else "",
         "version": request.POST.get("version", "") if is_kept else str(sheet.version),
         "base": request.POST.get("base", "") if is_kept else base,
         "looked_up": looked_up,
@@ -211,3 +201,21 @@ def _page(
         "replacements": replacements(kind, request.user, sheet),
     }
     return render(request, "espace/sheets/edit.html", context, status=status)
+
+
+def _choosing(
+    kind: Kind,
+    sheet: Any,
+    crossings: Sequence[Crossing],
+    choices: Mapping[str, str],
+    *,
+    is_moved: bool,
+) -> dict[str, Any]:
+    return {
+        "crossings": crossings,
+        "choices": choices,
+        "missing": [key for key, chosen in choices.items() if not chosen],
+        "conflict_keys": " ".join(one.key for one in crossings),
+        "is_moved": is_moved,
+        "saved_by": last_saved(kind, sheet) if is_moved else "",
+    }
