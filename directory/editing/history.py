@@ -49,6 +49,8 @@ class Event:
     by: str
     channel: str
     what: str
+    # What was made, or taken away: one side alone is told.
+    is_whole: bool
     steps: tuple[Step, ...]
 
 
@@ -83,6 +85,7 @@ def _event(kind: Kind, made: Any, change: Change, words: Words) -> Event:
         str(change.revision.by or ""),
         str(Channel(change.revision.channel).label),
         f"{ChangeAction(change.action).label} : {words.subject(change)}",
+        change.action in (ChangeAction.CREATED, ChangeAction.DELETED),
         tuple(
             Step(
                 change.pk, field, label, before, after, is_own and _may_go_back(made, change, field)

@@ -25,6 +25,7 @@ from directory.imports.rows import plain_rows
 from directory.imports.sources import Source, keep_of
 from directory.imports.terms import Term, Terms, words_of
 from directory.models import ImportBatch, ImportLine, ImportState, LineOutcome, Platform
+from directory.privacy.people import digests_of_who_left, masked
 from directory.words import fold
 
 CHUNK = 200
@@ -79,7 +80,12 @@ def _digest(content: bytes | Path) -> str:
 
 
 def _keep_lines(batch: ImportBatch, read: ReadFile) -> None:
-    lines = (ImportLine(batch=batch, number=number, raw=raw) for number, raw in read.rows())
+    """As they were read, but for the addresses of people who left."""
+    left = digests_of_who_left()
+    lines = (
+        ImportLine(batch=batch, number=number, raw=[masked(cell, left) for cell in raw])
+        for number, raw in read.rows()
+    )
     for some in _chunks(list(lines)):
         ImportLine.objects.bulk_create(some)
 

@@ -15,7 +15,7 @@ from directory.imports.values import Reader, Unread, siret, uai
 from directory.imports.zones import ZoneReader
 from directory.models import ImportKind
 from directory.personal_words import personal_contacts
-from directory.privacy.people import LEFT, digest_of, digests_of_who_left
+from directory.privacy.people import LEFT, digest_of, digests_of_who_left, is_masked
 from directory.spreadsheet import unguarded
 from directory.words import CONTROL
 
@@ -102,6 +102,8 @@ class Understanding:
             elif field.name in self.terms:
                 draft.values[f"{field.name}_id"] = self._term(field.name, text)
             elif field.reader:
+                if field.name == "email" and is_masked(text):
+                    raise Unread("left", LEFT)
                 value, note = field.reader(text)
                 self._check_person(field, value)
                 draft.values[field.name] = value

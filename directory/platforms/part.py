@@ -47,8 +47,8 @@ def platform_part(user: Any) -> Part:
     if not rows or len(rows) > _LED_AT_MOST:
         door = Door(GROUP, "Vos plateformes", reverse("directory:my_platforms"))
         return Part(doors=(door,), whose=named)
-    doors = tuple(door for row in rows for door in _doors(row, several=len(rows) > 1))
-    return Part(doors=doors, whose=named)
+    doors = _doors(rows[0]) if len(rows) == 1 else [_door(row) for row in rows]
+    return Part(doors=tuple(doors), whose=named)
 
 
 def _offers(user: Any) -> list[Due]:
@@ -73,23 +73,27 @@ def _next_day() -> Any:
     return coming.order_by("starts_on").values("starts_on")[:1]
 
 
-def _doors(row: Any, *, several: bool) -> list[Door]:
-    of = f" : {row.name}" if several else ""
+def _door(row: Any) -> Door:
+    """Of several platforms, one each: its page leads to its parts."""
+    return Door(GROUP, row.name, reverse("directory:platform_edit", args=[row.pk]))
+
+
+def _doors(row: Any) -> list[Door]:
     return [
-        Door(GROUP, f"Présentation{of}", reverse("directory:platform_edit", args=[row.pk])),
+        Door(GROUP, "Présentation", reverse("directory:platform_edit", args=[row.pk])),
         Door(
             GROUP,
-            f"Membres et cercles{of}",
+            "Membres et cercles",
             reverse("directory:platform_members", args=[row.pk]),
             str(row.member_count),
         ),
         Door(
             GROUP,
-            f"Calendrier{of}",
+            "Calendrier",
             reverse("directory:platform_calendar", args=[row.pk]),
             long_date(row.coming) if row.coming else "",
         ),
-        Door(GROUP, f"Page interne{of}", reverse("directory:platform_internal", args=[row.pk])),
+        Door(GROUP, "Page interne", reverse("directory:platform_internal", args=[row.pk])),
     ]
 
 

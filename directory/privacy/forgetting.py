@@ -37,13 +37,12 @@ from directory.models import (
     ToldPerson,
     User,
 )
-from directory.privacy.people import digest_of, held_about
+from directory.privacy.people import REMOVED, digest_of, held_about
 from directory.privacy.reach import Reach, everywhere
 
 PERSONAL = frozenset(
     "name phone email representative professional_phone professional_email".split()
 )
-_REMOVED = "[retiré]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def _take_out(model: Any, fields: tuple[str, ...], words: list[str], within: Q) 
 def without_personal(fields: dict[str, Any]) -> dict[str, Any]:
     """A change of a contact without its values: that it changed stays known."""
     return {
-        name: [_REMOVED if value else value for value in pair] if name in PERSONAL else pair
+        name: [REMOVED if value else value for value in pair] if name in PERSONAL else pair
         for name, pair in fields.items()
     }
 
@@ -188,4 +187,4 @@ def _without(value: Any, words: list[str]) -> Any:
 
 def _replaced(text: str, word: str) -> str:
     """Whatever the case; « Ali » is not taken out of « alimentation »."""
-    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", _REMOVED, text, flags=re.IGNORECASE)
+    return re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", REMOVED, text, flags=re.IGNORECASE)

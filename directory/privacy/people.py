@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from django.core import signing
@@ -12,6 +13,10 @@ from django.utils.crypto import salted_hmac
 from directory.models import Contact, Membership, ToldPerson
 
 _SALT = "directory.privacy"
+# What stands where somebody was taken out.
+REMOVED = "[retiré]"
+_MASK = "…@"
+_ADDRESS = re.compile(r"""[^\s@<>()\[\],;:"]+@([\w-]+(?:\.[\w-]+)+)""")
 LEFT = "Cette personne a demandé à ne plus figurer dans l’annuaire. Mettez l’adresse d’un service."
 
 
@@ -77,6 +82,21 @@ def refuse_who_left(email: str) -> None:
     """A validator, for every field in which a person could be entered again."""
     if has_left(email):
         raise ValidationError(LEFT, code="left")
+
+
+def masked(text: str, left: Set[str]) -> str:
+    """The addresses of those who left (`left`: their digests) keep a letter and the house: enough
+    to find the line of a file again, not to write to anybody."""
+
+    def mask(found: re.Match[str]) -> str:
+        address = found[0]
+        return f"{address[0]}{_MASK}{found[1]}" if digest_of(address) in left else address
+
+    return _ADDRESS.sub(mask, text) if left and "@" in text else text
+
+
+def is_masked(text: str) -> bool:
+    return _MASK in text or REMOVED in text
 
 
 def digests_of_who_left() -> frozenset[str]:

@@ -60,6 +60,8 @@ def test_punctuation_never_starts_a_line() -> None:
     assert french.typeset("1 800 € par mois") == f"1{NB}800{NB}€ par mois"
     assert french.typeset("https://a.fr/b?c:d") == "https://a.fr/b?c:d"
     assert french.typeset("de 16 à 25 ans") == "de 16 à 25 ans"
+    assert french.typeset("Calendrier 2026-2027") == "Calendrier 2026\u20112027"
+    assert french.typeset("vue le 2026-11-28, 0620-12") == "vue le 2026-11-28, 0620-12"
 
 
 def test_a_text_becomes_its_paragraphs() -> None:

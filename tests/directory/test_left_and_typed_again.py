@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from directory.enums import ContactVisibility
+from directory.imports.staging import plan_batch
 from directory.models import Commune, Contact, Membership
 from directory.privacy.forgetting import forget
 from directory.privacy.people import LEFT
@@ -77,12 +81,31 @@ def test_the_admin_says_so(geography: dict[str, Commune]) -> None:
     assert contact.email == "a@b.test"
 
 
-def test_an_import_refuses_that_line_alone(geography: dict[str, Commune]) -> None:
+def test_an_import_refuses_that_line_alone_and_does_not_keep_the_address(
+    geography: dict[str, Commune],
+) -> None:
     house = build_house(geography)
     batch = planned(
-        csv_of(line("Relais un", Courriel=GONE), line("Relais deux")),
+        csv_of(
+            line("Relais un", Courriel=f"{GONE[0].upper()}{GONE[1:]}"),
+            line("Relais deux", Courriel="autre@exemple.test"),
+        ),
         house.lead,
         platform=house.platform,
     )
     assert outcomes(batch) == ["refused", "created"]
+    assert "left" in reasons(batch)
+    refused, kept = batch.lines.order_by("number")
+    told = json.dumps([refused.raw, refused.problems, refused.values], ensure_ascii=False)
+    assert GONE not in told
+    assert told.count("Z…@exemple.test") == 2
+    assert "autre@exemple.test" in kept.raw
+    client = Client()
+    client.force_login(house.lead)
+    response = client.get(reverse("directory:import_refused", args=[batch.pk]))
+    file = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+    assert GONE not in file
+    assert f"Courriel « Z…@exemple.test » : {LEFT}" in file
+    # Read once more, it is refused for the same reason.
+    plan_batch(batch, house.lead)
     assert "left" in reasons(batch)

@@ -142,6 +142,30 @@ def test_members_move_together_and_untouched_lines_stay(
     assert circles.count("pilotage") == 1
 
 
+def test_a_member_takes_the_rank_that_was_typed_and_the_others_close_up(
+    world: PlatformWorld,
+) -> None:
+    """Whatever numbers were stored: the page shows ranks."""
+    world.member.delete()
+    for name, position in (("Un", 4), ("Deux", 4), ("Trois", 40)):
+        actor = ActorFactory(name=name, commune=world.communes["62498"])
+        MembershipFactory(platform=world.lens, actor=actor, position=position)
+    third = world.lens.memberships.get(actor__name="Trois")
+    client, url = world.client("lead"), world.url("membres/")
+    assert f'name="etait-{third.pk}" value="cercle-1:3"' in PageRead(client.get(url)).source
+    answer = client.post(url, moved(third.pk, "cercle-1", "1", "cercle-1:3"), follow=True)
+    assert "1 membre déplacé" in PageRead(answer).text
+    assert names(world) == ["Trois", "Un", "Deux"]
+    answer = client.post(url, moved(third.pk, "cercle-1", "1", "cercle-1:1"), follow=True)
+    assert "Rien n’a changé" in PageRead(answer).text
+    client.post(url, moved(third.pk, "cercle-1", "99", "cercle-1:1"))
+    assert names(world) == ["Un", "Deux", "Trois"]
+
+
+def names(world: PlatformWorld) -> list[str]:
+    return [row.actor.name for row in world.lens.memberships.select_related("actor")]
+
+
 def test_a_wrong_place_is_told_and_nothing_moves(world: PlatformWorld) -> None:
     data = moved(world.member.pk, "cercle-2", "premier", "cercle-1:0")
     response = world.client("lead").post(world.url("membres/"), data)

@@ -47,8 +47,8 @@ def test_rows_are_told_from_what_to_what_with_names(
     assert "Modification : règle d’âge (De 16 à 18 ans)" in read.text
     assert "Âge maximum (inclus) Avant 25 Après 18" in read.text
     assert "Commune Avant Lens (62) Après Liévin (62)" in read.text
-    assert "Entrée Avant vide Après Entrée toute l’année" in read.text
-    assert "Lieu Avant vide Après Site du bassin" in read.text
+    assert "Entrée Entrée toute l’année" in read.text
+    assert "Lieu Site du bassin" in read.text
     assert "Zone (retiré, ajouté) Avant Lens (62) Après Liévin (62)" in read.text
 
 
@@ -68,7 +68,7 @@ def test_what_was_taken_away_is_told_as_before(world: World) -> None:
     save(world, {"ages-0-DELETE": "on"})
     text = history(world)
     assert "Suppression : règle d’âge" in text
-    assert "Note Avant Lue au bulletin Après vide" in text
+    assert "Note Lue au bulletin" in text
 
 
 def test_a_change_made_in_bulk_is_no_fault_of_ours(world: World) -> None:
@@ -80,6 +80,15 @@ def test_a_change_made_in_bulk_is_no_fault_of_ours(world: World) -> None:
         root_model="solution",
         root_id=str(world.solution.pk),
         action="bulk",
-        fields={"commune": [None, "Lens (62)"], "solution": [None, "x"], "zone": [None, "x"]},
+        fields={
+            "commune": [None, "Lens (62)"],
+            "solution": [None, "x"],
+            "zone": [None, "x"],
+            "address": [None, None],
+        },
     )
-    assert "Lens (62)" in history(world)
+    text = history(world)
+    # What stood there was not noted: neither empty before, nor empty after.
+    assert "Commune Avant non noté Après Lens (62)" in text
+    assert "adresse)" in text
+    assert "Après vide" not in text

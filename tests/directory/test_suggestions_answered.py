@@ -120,6 +120,7 @@ def test_a_value_is_changed_before_it_is_written(client: Client, world: World) -
     client.force_login(world.lead)
     page = PageRead(client.get(f"{QUEUE}{line.pk}/"))
     assert page.problems == []
+    assert "facultatif" not in page.text
     decide(client, line, value="03 21 00 00 09")
     world.contact.refresh_from_db()
     assert world.contact.phone == "03 21 00 00 09"
