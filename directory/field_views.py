@@ -128,6 +128,7 @@ def errors_of_form(form: forms.Form) -> tuple[tuple[str, str], ...]:
         if bound.errors:
             shown = view(bound)
             is_named = f"« {shown.label} »" in shown.error
-            sentence = shown.error if is_named else f"{shown.label} : {shown.error}"
+            label = f"« {shown.label} »" if shown.label.endswith("?") else shown.label
+            sentence = shown.error if is_named else f"{label} : {shown.error}"
             found.append((shown.target, sentence))
     return tuple(found)

@@ -15,10 +15,21 @@ _PERSONAL_HOSTS = frozenset(
 )
 # « camille.martin@… » names a person whoever houses the address.
 _NAMED = re.compile(r"^[a-z]+[.\-_][a-z]+$", re.IGNORECASE)
+# « cio.lens@… », « vie-scolaire@… » name a service.
+_SERVICES = frozenset(
+    "accueil administration antenne association bureau cfa cio college collectif contact "
+    "coordination csapa decrochage direction dsden e2c ecole educatif emploi epide equipe espace "
+    "foquale formation foyer gestion greta ien info infos inscription inscriptions insertion "
+    "internat jeunes jeunesse lp lycee mairie maison mda mediation mission missionlocale mlds "
+    "orientation permanence perseverance pjj plateforme pole prevention psad reception rectorat "
+    "referent reseau scolaire scolarite secretariat sectec service services social standard "
+    "structure viescolaire vie".split()
+)
 
 
 def names_somebody(address: str) -> bool:
-    return bool(_NAMED.match(address.split("@")[0]))
+    local = address.split("@")[0].lower()
+    return bool(_NAMED.match(local)) and _SERVICES.isdisjoint(re.split(r"[.\-_]", local))
 
 
 def personal_contacts(text: str) -> list[str]:

@@ -13,10 +13,13 @@ from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 from directory.accounts.throttle import count_try, forget_tries, must_wait
 from directory.visitors import client_address
 
-WAIT = "Trop d’essais. Attendez un quart d’heure, ou demandez un nouveau mot de passe."
+WAIT = "Trop d’essais. Attendez un quart d’heure, ou entrez sans mot de passe (plus bas)."
+_WRONG = "Adresse ou mot de passe faux. Vérifiez les deux, ou suivez « Mot de passe oublié »."
 
 
 class LoginForm(WagtailLoginForm):
+    error_messages = {**WagtailLoginForm.error_messages, "invalid_login": _WRONG}
+
     def clean(self) -> dict[str, Any]:
         account = str(self.cleaned_data.get("username") or "").strip().casefold()
         address = client_address(self.request)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from directory.accounts import oidc, pending, second_factor
 from directory.accounts.access import kept_private
-from directory.accounts.forms import CodeForm
+from directory.accounts.forms import CodeForm, EnrolForm
 from directory.accounts.throttle import count_try, forget_tries, must_wait
 from directory.field_views import errors_of_form, views
 from directory.models import User
@@ -92,7 +92,8 @@ def second_step(request: HttpRequest) -> HttpResponseBase:
     user = pending.user_of(request)
     if user is None:
         return redirect("sign_in")
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    made = CodeForm if second_factor.is_set_up(user) else EnrolForm
+    form = made(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _asked(request, user, form, "")
     counted = {"second": str(user.pk), "address": client_address(request)}

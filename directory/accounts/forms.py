@@ -53,6 +53,18 @@ class CodeForm(forms.Form):
     )
 
 
+class EnrolForm(CodeForm):
+    """At the first time nobody has recovery codes yet."""
+
+    code = forms.CharField(
+        label="Code",
+        help_text="Six chiffres.",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages=CodeForm.base_fields["code"].error_messages,
+    )
+
+
 class EmailForm(forms.Form):
     email = mail("Adresse électronique", required=True, autocomplete="email")
 
@@ -172,12 +184,23 @@ class InvitationForm(forms.Form):
         },
     )
     platform = forms.ModelChoiceField(
-        label="Plateforme", queryset=Platform.objects.none(), required=False
+        label="Plateforme",
+        help_text="Pour un responsable ; pour un professionnel, si vous voulez.",
+        queryset=Platform.objects.none(),
+        required=False,
     )
     departement = forms.ModelChoiceField(
-        label="Département", queryset=Departement.objects.none(), required=False
+        label="Département",
+        help_text="Pour une équipe départementale.",
+        queryset=Departement.objects.none(),
+        required=False,
     )
-    region = forms.ModelChoiceField(label="Région", queryset=Region.objects.none(), required=False)
+    region = forms.ModelChoiceField(
+        label="Région",
+        help_text="Pour une équipe régionale.",
+        queryset=Region.objects.none(),
+        required=False,
+    )
     _NEEDED = {
         UserRole.LEAD: ("platform", "Choisissez la plateforme."),
         UserRole.DEPARTMENT: ("departement", "Choisissez le département."),

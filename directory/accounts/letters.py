@@ -16,12 +16,13 @@ from directory.accounts import links
 from directory.mail import absolute, queue_mail, queue_nothing
 from directory.models import AccountRequest, Invitation, User
 
-_END = "Ce message vient du site {site}. Vous n’attendiez rien ? Ne faites rien."
+_FROM = "Ce message vient du site {site}."
+_END = f"{_FROM} Vous n’attendiez rien ? Ne faites rien."
 
 
-def _queue(kind: str, to: str, subject: str, *lines: str, **extra: Any) -> None:
+def _queue(kind: str, to: str, subject: str, *lines: str, end: str = _END, **extra: Any) -> None:
     """One to `nobody` is written, and goes nowhere."""
-    body = "\n\n".join(("Bonjour,", *lines, _END.format(site=settings.SITE_NAME)))
+    body = "\n\n".join(("Bonjour,", *lines, end.format(site=settings.SITE_NAME)))
     if not to:
         queue_nothing(kind)
         return
@@ -40,7 +41,8 @@ def invite(invitation: Invitation) -> None:
         "invitation",
         invitation.email,
         "votre invitation",
-        f"{by} vous ouvre un compte : {described(invitation)}.",
+        f"{by} vous ouvre un compte sur « {settings.SITE_NAME} », l’annuaire qui aide les jeunes à "
+        f"reprendre une formation : {described(invitation)}.",
         "Pour choisir votre mot de passe :\n"
         + absolute("directory:invitation", links.invitation_key(invitation)),
         f"Ce lien vaut jusqu’au {invitation.expires_at:%d/%m/%Y}. Il sert une fois.",
@@ -94,9 +96,12 @@ def password_changed(user: User) -> None:
         "account",
         user.email,
         "votre mot de passe a changé",
-        f"Il a changé le {_today():%d/%m/%Y}. Les autres sessions sont fermées.",
+        f"Le mot de passe de votre compte a changé le {_today():%d/%m/%Y}. Les autres sessions "
+        "sont fermées.",
+        "C’était vous ? Il n’y a rien à faire.",
         "Ce n’est pas vous ? Demandez-en un nouveau tout de suite :\n"
         + absolute("directory:password_ask"),
+        end=_FROM,
     )
 
 

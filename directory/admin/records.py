@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 
 from directory.admin.base import ScopedModelAdmin
 from directory.admin.forms import PartSpec, ZoneForm
 from directory.admin.words import AGE_RULE_FIELDS
+from directory.enums import UserRole
 from directory.models import (
     Actor,
     AgeRule,
@@ -149,6 +150,14 @@ class PlatformForm(ZoneForm):
         ("Territoire", "territory_text zone_lines"),
         ("Source et vérification", _SOURCE.replace(" freshness_days", "")),
     )
+
+    def save(self, commit: bool = True) -> Any:
+        """Whoever is named leads: a professional's account becomes a lead's, as in /espace/."""
+        platform = super().save(commit)
+        for user in platform.leads.filter(role=UserRole.PROFESSIONAL):
+            user.role = UserRole.LEAD
+            user.save(update_fields=["role"])
+        return platform
 
 
 class PlatformAdmin(ScopedModelAdmin):

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponseBase
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, DeleteView, EditView, UserViewSet
 
+from directory import changelog
+from directory.enums import Channel, UserRole
 from directory.models import User
 
 _ROLE_FIELDS = {"role", "region", "departement"}
@@ -64,7 +66,14 @@ class TeamUserCreateView(SuperuserKept, CreateView):
 
 
 class TeamUserEditView(SuperuserKept, EditView):
-    pass
+    def save_instance(self) -> User:
+        """Whoever leads no more signs no letter; what waited for them goes to the team."""
+        by: Any = self.request.user
+        with changelog.revision(by=by, channel=Channel.ADMIN):
+            user: User = super().save_instance()
+            if user.role == UserRole.PROFESSIONAL:
+                user.platforms.clear()
+        return user
 
 
 class TeamUserDeleteView(SuperuserKept, DeleteView):

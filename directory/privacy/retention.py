@@ -83,7 +83,7 @@ def warn_inactive(now: datetime) -> int:
 
 _LETTER = """Bonjour,
 
-Votre compte sur « {site} » n’a pas servi depuis presque deux ans. Pour le garder, connectez-vous
+Votre compte sur « {site} » n’a pas servi depuis presque deux ans. Pour le garder, connectez-vous \
 avant un mois :
 {link}
 

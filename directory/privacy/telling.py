@@ -147,7 +147,7 @@ def _tell(change: Change, entered: Entered) -> int:
 
 _LETTER = """Bonjour,
 
-{who} a écrit vos coordonnées professionnelles dans l’annuaire « {site} », qui aide les jeunes à
+{who} a écrit vos coordonnées professionnelles dans l’annuaire « {site} », qui aide les jeunes à \
 reprendre une formation. Elles servent à joindre votre structure.
 
 Fiche : {sheet}

@@ -4,9 +4,11 @@ field that nobody sees, and a count by address. The address itself is kept nowhe
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.utils.crypto import salted_hmac
 
 from directory.throttle import Patience
 
@@ -41,6 +43,12 @@ def read_token(raw: str, sheet: str) -> str:
     if _is_too_fast(signer, raw):
         raise TokenError(f"C’était très rapide. {_AGAIN}")
     return nonce
+
+
+def key_of(nonce: str, typed: Any) -> str:
+    """The same words of the same form are one sending. « Précédent » may bring a page back with its
+    token: what is typed then is another one."""
+    return salted_hmac("suggestions.sending", f"{nonce}|{typed}").hexdigest()
 
 
 def _is_too_fast(signer: signing.TimestampSigner, raw: str) -> bool:

@@ -97,6 +97,7 @@ def _store(request: HttpRequest, facts: Facts, form: SuggestionForm, nonce: str)
         SheetKind.ACTOR: "actor",
         SheetKind.PLATFORM: "platform",
     }[SheetKind(facts.kind)]
+    sending = guard.key_of(nonce, form.cleaned_data)
     try:
         with transaction.atomic():
             suggestion = Suggestion.objects.create(
@@ -105,7 +106,7 @@ def _store(request: HttpRequest, facts: Facts, form: SuggestionForm, nonce: str)
                 comment=form.cleaned_data["comment"],
                 email=form.cleaned_data["answer_to"],
                 by=user if user.is_authenticated else None,
-                nonce=nonce,
+                nonce=sending,
                 **{owner: facts.record},
             )
             SuggestionLine.objects.bulk_create(
@@ -119,7 +120,7 @@ def _store(request: HttpRequest, facts: Facts, form: SuggestionForm, nonce: str)
                 for part, value in form.lines
             )
     except IntegrityError:  # the same form, sent twice: it was received the first time
-        if not Suggestion.objects.filter(nonce=nonce).exists():
+        if not Suggestion.objects.filter(nonce=sending).exists():
             raise
 
 

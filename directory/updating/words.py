@@ -55,7 +55,7 @@ def digest_text(
     return Text(
         f"{'Vos places et vos fiches' if many else 'Vos places'} : toujours exact ?",
         _joined(
-            f"Bonjour,\n\n{sender.signature} tient à jour l’annuaire « {settings.SITE_NAME} ». "
+            f"Bonjour,\n\n{sender.signature}, tient à jour l’annuaire « {settings.SITE_NAME} ». "
             f"Pouvez-vous confirmer {asked} ? Dix secondes suffisent, sans compte.",
             _listed(listed),
             f"Ouvrez cette page :\n{absolute('directory:update', token)}",
@@ -64,7 +64,9 @@ def digest_text(
             "vous seul.",
             "Vous préférez ne pas suivre un lien reçu par courriel ? Tapez vous-même l’adresse "
             f"{absolute('directory:update_code')} puis ce code : {code}",
-            f"Une question ? Répondez à ce message : {sender.name or sender.platform} le lira.",
+            "Vous recevez ce message parce que votre adresse est celle d’un contact de "
+            f"{'ces fiches' if many else 'cette fiche'}. Une question ? Répondez : "
+            f"{sender.name or sender.platform} vous lira.",
             _stop(stop),
         ),
     )

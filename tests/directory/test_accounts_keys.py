@@ -175,6 +175,21 @@ def test_a_new_password_once_and_other_sessions_end() -> None:
     assert is_in(client)
 
 
+def test_whoever_waits_after_ten_tries_enters_with_a_new_password() -> None:
+    user = UserFactory()
+    for number in range(TRIES_MAX):
+        enter(Client(REMOTE_ADDR=f"10.0.0.{number}"), user, "faux")
+    ask(RESET, user.email)
+    letter = last_link(user.email)
+    assert Client().post(letter, {"password": NEW_PASSWORD}).status_code == 302
+    told = OutgoingMail.objects.filter(to=user.email).last()
+    assert told is not None
+    assert "Ne faites rien" not in told.body  # whoever did not ask for it must do something
+    client = Client()
+    enter(client, user, NEW_PASSWORD)
+    assert is_in(client)
+
+
 def test_a_key_of_two_hours() -> None:
     user = UserFactory()
     ask(RESET, user.email)

@@ -57,6 +57,7 @@ def test_the_first_time_the_application_is_enrolled(client: Client) -> None:
     assert page.problems == []
     assert response.headers["Cache-Control"] == "private, no-store"
     assert 'src="data:image/svg+xml' in page.source
+    assert "code de secours" not in page.text  # nobody has any yet
     secret = SecondFactor.objects.get(user=user).secret
     assert secret in page.source.replace(" ", "")
     assert client.post(CODE, {"code": "000000"}).status_code == 422

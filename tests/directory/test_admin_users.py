@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from directory.enums import UserRole
 from directory.models import User
-from tests.factories import RegionFactory, UserFactory
+from tests.directory.admin_forms import admin_url, open_form
+from tests.factories import PlatformFactory, RegionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 SECRET = "une-phrase-assez-longue-7"
@@ -72,6 +73,27 @@ def test_an_account_changes_role_and_loses_its_door(national: Client) -> None:
     user.refresh_from_db()
     assert user.role == UserRole.PROFESSIONAL
     assert not user.groups.exists()
+
+
+def test_whoever_leads_no_more_is_named_by_no_platform(national: Client) -> None:
+    """Letters would be signed by them, and suggestions wait for them."""
+    user = UserFactory(lead=True)
+    platform = PlatformFactory(leads=[user])
+    data = _new(role=UserRole.PROFESSIONAL, email=user.email, region="", is_active="on")
+    data |= {"password1": "", "password2": ""}
+    assert national.post(_url("edit", user.pk), data | {"role": UserRole.LEAD}).status_code == 302
+    assert platform.leads.get() == user
+    assert national.post(_url("edit", user.pk), data).status_code == 302
+    assert not platform.leads.exists()
+
+
+def test_a_professional_who_is_named_leads(national: Client) -> None:
+    user, platform = UserFactory(), PlatformFactory()
+    url = admin_url("platform", "edit", platform.pk)
+    response = national.post(url, open_form(national, url) | {"leads": [user.pk]})
+    assert response.status_code == 302
+    user.refresh_from_db()
+    assert (user.role, platform.leads.get()) == (UserRole.LEAD, user)
 
 
 def test_a_superuser_is_not_taken_over(national: Client) -> None:

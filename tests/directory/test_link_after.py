@@ -69,7 +69,9 @@ def test_undoing_never_touches_what_somebody_wrote_since(client: Client, world: 
     world.intake.refresh_from_db()
     world.intake.open_places = 2
     world.intake.save()
-    assert _undo(client, url).status_code == 409
+    refused = _undo(client, url)
+    assert refused.status_code == 409
+    assert "<h1>Rien n’a changé</h1>" in refused.content.decode()
     world.intake.refresh_from_db()
     assert world.intake.open_places == 2
 

@@ -96,7 +96,9 @@ def test_a_person_reads_what_is_held_and_leaves(client: Client) -> None:
 def test_a_forged_link_opens_nothing(client: Client, token: str) -> None:
     ContactFactory(name=NAME, email=EMAIL)
     tell_people()
-    assert client.get(f"/contact/{token}/").status_code == 404
+    page = client.get(f"/contact/{token}/")
+    assert (page.status_code, page.headers["Cache-Control"]) == (404, "private, no-store")
+    assert "en entier" in PageRead(page).text  # mail programs cut long addresses
     assert client.post(f"/contact/{token}/").status_code == 404
     assert person_of(token) is None
     assert Contact.objects.exists()

@@ -47,7 +47,7 @@ def test_the_letter_names_who_asks_and_how_to_do_without_a_link(
     letter = OutgoingMail.objects.get()
     assert (letter.to, letter.reply_to) == ("accueil@structure.test", world.lead.email)
     body = letter.body
-    assert "Sacha Responsable, Plateforme un tient à jour" in body
+    assert "Sacha Responsable, Plateforme un, tient à jour" in body
     assert "- Parcours un : 4 places sur 12" in body
     assert "Atelier un" not in body  # up to date: not asked about
     assert "L’ouvrir n’enregistre rien" in body
@@ -93,7 +93,7 @@ def test_an_address_of_two_platforms_hears_each_in_turn() -> None:
     send_reminders(NOW)
     send_reminders(NOW + timedelta(days=7))
     bodies = OutgoingMail.objects.order_by("pk").values_list("body", flat=True)
-    assert [re.findall(r"Plateforme (\w+) tient", body) for body in bodies] == [["un"], ["deux"]]
+    assert [re.findall(r"Plateforme (\w+), tient", body) for body in bodies] == [["un"], ["deux"]]
 
 
 def test_nobody_is_asked_when_nothing_is_due(world: World) -> None:

@@ -157,6 +157,16 @@ def test_a_form_sent_twice_is_received_once(client: Client) -> None:
     assert Suggestion.objects.count() == 1
 
 
+def test_what_is_typed_after_coming_back_to_the_page_is_another_sending(client: Client) -> None:
+    """« Précédent » brings the form back with its token."""
+    sheet_with_phone()
+    token = token_of(client, PATH)
+    for phone in ("03 21 00 00 02", "03 21 00 00 03"):
+        assert client.post(PATH, {"jeton": token, "phone": phone}).status_code == 302
+    lines = Suggestion.objects.values_list("lines__proposed", flat=True)
+    assert sorted(lines) == ["03 21 00 00 02", "03 21 00 00 03"]
+
+
 def test_a_robot_that_fills_every_field_changes_nothing(client: Client) -> None:
     sheet_with_phone()
     assert send(client, PATH, phone="03 21 00 00 02", site_web="spam").status_code == 302

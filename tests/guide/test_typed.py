@@ -76,6 +76,8 @@ def test_code_is_words(typed: str) -> None:
         ("écrire à camille@gmail.com", ["camille@gmail.com"]),
         ("jean.dupont@ac-exemple.fr", ["jean.dupont@ac-exemple.fr"]),
         ("accueil@cio-lens.exemple.fr", []),
+        ("cio.lens@exemple.fr, vie-scolaire@exemple.fr, mission_locale@exemple.fr", []),
+        ("camille.accueil@gmail.com", ["camille.accueil@gmail.com"]),
         ("le 06 39 98 12 34", ["06 39 98 12 34"]),
         ("+33 7 39 98 12 34 ou 0639981234", ["+33 7 39 98 12 34", "0639981234"]),
         ("le 03 53 01 00 00, en 2026", []),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from directory.accounts import letters, links, pending, second_factor
 from directory.accounts.access import kept_private, keyed
 from directory.accounts.forms import EmailForm, NewPasswordForm
-from directory.accounts.throttle import count_try, must_wait
+from directory.accounts.throttle import count_try, forget_tries, must_wait
 from directory.field_views import errors_of_form, views
 from directory.models import User
 from directory.visitors import client_address
@@ -124,6 +124,8 @@ def password_new(request: HttpRequest, uid: str, key: str) -> HttpResponse:
         return render(request, "espace/accounts/plain_form.html", context, status=status)
     user.set_password(form.cleaned_data["password"])
     user.save(update_fields=["password"])
+    # Those tries were of the password that is no more.
+    forget_tries(account=user.email.casefold())
     letters.password_changed(user)
     messages.success(request, "C’est fait. Connectez-vous avec le nouveau mot de passe.")
     return redirect("sign_in")

@@ -14,7 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from directory import changelog
 from directory.access import signed_in_only
 from directory.accounts import leaving, letters, oidc, second_factor
-from directory.accounts.forms import ChangePasswordForm, CodeForm, CurrentPasswordForm, NameForm
+from directory.accounts.forms import (
+    ChangePasswordForm,
+    CodeForm,
+    CurrentPasswordForm,
+    EnrolForm,
+    NameForm,
+)
 from directory.accounts.throttle import count_try, forget_tries, must_wait
 from directory.enums import Channel
 from directory.field_views import errors_of_form, views
@@ -149,7 +155,7 @@ def second_set_up(request: HttpRequest) -> HttpResponse:
     found = factor.first()
     if found is None:
         return redirect("directory:account")
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = EnrolForm(request.POST if request.method == "POST" else None)
     codes = _confirmed(found, form)
     if codes:
         return _codes(request, codes)
