@@ -6,65 +6,26 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.servers.desk import Desk, MigratedPostgres
-from tests.servers.front import Front, NginxMissing, binary, free_port
-from tests.servers.web import CSRF, HTTPS, NAME, Host
+from tests.servers.desk import MigratedPostgres
+from tests.servers.front import Front, NginxMissing, binary
+from tests.servers.portal import Portal, two_hosts
+from tests.servers.web import CSRF, NAME
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("writers")]
-TOWN = "tests.servers.town"
 SECRET = "mot-cherche-par-une-jeune"
-
-
-@dataclass
-class Portal:
-    desk: Desk
-    hosts: list[Host]
-    town: dict[str, Any]
-    media: Path
-    static: Path
-
-    def save(self, host: Host, value: int) -> int:
-        """The lead says how many places are left; the status."""
-        pk = self.town["intake"]
-        answer = host.send(
-            "/espace/places/",
-            {"ligne": pk, f"libres-{pk}": value, f"etat-{pk}": self.stamp(host)},
-            session=self.town["session"],
-            Accept="application/json",
-        )
-        return answer.status
-
-    def stamp(self, host: Host) -> str:
-        page = host.send("/espace/places/", session=self.town["session"]).text
-        field = page.partition(f'name="etat-{self.town["intake"]}"')[2]
-        return field.partition('value="')[2].partition('"')[0]
 
 
 @pytest.fixture(scope="module")
 def portal(
     migrated_pg: MigratedPostgres, collected: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Portal]:
-    folder = tmp_path_factory.mktemp("hosts")
-    media = folder / "shared"
-    env = migrated_pg.copy(folder) | HTTPS | {"CACHE_URL": "database:"}
-    env["EMAIL_URL"] = f"file:{folder / 'letters'}"
-    env["STATIC_ROOT"] = str(collected)
-    desk = Desk(env, TOWN)
-    town = desk.said("world")
-    hosts = [Host(desk, free_port(), media) for _ in range(2)]
-    for host in hosts:
-        host.start()
-    yield Portal(desk, hosts, town, media, collected)
-    for host in hosts:
-        host.kill()
-    desk.close()
+    with two_hosts(migrated_pg, tmp_path_factory.mktemp("hosts"), collected) as portal:
+        yield portal
 
 
 @pytest.fixture(scope="module")

@@ -39,6 +39,7 @@ def world(lines: str = "4") -> None:
         {
             "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
             "solution": f"/solutions/{home.solution.slug}/",
+            "number": home.solution.pk,
             "intake": home.intake.pk,
             "intakes": list(Intake.objects.order_by("pk").values_list("pk", flat=True)),
         }
@@ -82,11 +83,39 @@ def sent() -> None:
     tell([sorted(subjects), OutgoingMail.objects.filter(sent_at=None).count()])
 
 
+def index() -> None:
+    call_command("rebuild_index")
+
+
+def follow() -> None:
+    """As its service does, until it is stopped."""
+    print("started", flush=True)
+    call_command("follow_index")
+
+
+def rename(number: str, title: str) -> None:
+    """By a process that answers no search: only the followers can tell the cluster."""
+    from directory.models import Solution
+
+    solution = Solution.objects.get(pk=number)
+    solution.title = title
+    solution.save()
+
+
+def is_followed() -> None:
+    from directory.changelog import head_number
+    from search.models import IndexCursor
+
+    tell(IndexCursor.read().number == head_number())
+
+
 def forget_tries() -> None:
     caches["throttle"].clear()
 
 
-_COMMANDS = (world, picture, letters, jobs, sent, forget_tries)
+_COMMANDS = (
+    world, picture, letters, jobs, sent, index, follow, rename, is_followed, forget_tries,
+)  # fmt: skip
 
 
 def main(command: str, *words: str) -> None:
