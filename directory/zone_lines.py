@@ -16,6 +16,7 @@ from directory import changelog
 from directory.enums import ChangeAction
 from directory.gazetteer import spellings
 from directory.models import Commune, CommunePostalCode, FormerCommune
+from directory.statements import insert
 from directory.words import fold
 
 LINES_MAX = 2_000
@@ -203,8 +204,7 @@ def store(owner: Any, wanted: set[tuple[str, Any]], fields: Iterable[str] = EDIT
     if gone:
         plain.filter(pk__in=gone)._raw_delete(plain.db)
     if new:
-        column = manager.field.name
-        plain.bulk_create(manager.model(**{column: owner, f"{name}_id": key}) for name, key in new)
+        _add(manager, owner, new)
     if gone or new:
         changelog.record(
             model=owner._meta.model_name,
@@ -214,6 +214,14 @@ def store(owner: Any, wanted: set[tuple[str, Any]], fields: Iterable[str] = EDIT
             fields={"zone": [_told(stored), _told(wanted)]},
         )
     return len(gone) + len(new)
+
+
+def _add(manager: Any, owner: Any, keys: Iterable[tuple[str, Any]]) -> None:
+    """One statement, whatever their number."""
+    model, column = manager.model, manager.field.name
+    parts = [model(**{column: owner, f"{name}_id": key}) for name, key in keys]
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    insert(model, fields, [[getattr(part, field.attname) for field in fields] for part in parts])
 
 
 def _key_of(part: Any, fields: Iterable[str]) -> tuple[str, Any] | None:

@@ -192,7 +192,7 @@ class PlaceRow(PointFields, RowForm):
     address_hidden = box("Montrer seulement la commune au public")
 
     model = Place
-    names = ("name", "address", "postal_code", "commune", "position", "address_hidden")
+    names = ("name", "address", "postal_code", "commune", "address_hidden", "position")
     plain = ("name", "address", "postal_code", "address_hidden")
     warned = ("name", "address")
     known: Mapping[str, Commune] = {}
