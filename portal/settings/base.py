@@ -257,8 +257,10 @@ CONTENT_SECURITY_POLICY = {
 # ---- Wagtail: in French, nothing leaves the site --------------------------------------------
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
-# One door for all (portal/signing_in.py): passwords are changed and asked again in the space.
+# One door for all (portal/signing_in.py): passwords are changed and asked again in the space. Nor
+# does an open session change the address to which new passwords go.
 WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 # The team sees in its own list what waits; the site sends no mail about a review.
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

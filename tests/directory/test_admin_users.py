@@ -128,6 +128,19 @@ def test_a_superuser_makes_a_superuser(client: Client) -> None:
     assert User.objects.get(email="nouvelle@exemple.test").is_superuser
 
 
+def test_nobody_changes_their_own_address_in_the_staff_side(client: Client) -> None:
+    """New passwords go there: an open session must not be able to move it."""
+    user = UserFactory(regional=True)
+    client.force_login(user)
+    typed = {"first_name": "Sacha", "last_name": "Essai", "email": "autre@exemple.test"}
+    data = {f"name_email-{name}": value for name, value in typed.items()}
+    page = client.get("/gestion/account/").content.decode()
+    assert "name_email-email" not in page
+    client.post("/gestion/account/", data)
+    user.refresh_from_db()
+    assert user.email != "autre@exemple.test"
+
+
 @pytest.mark.parametrize("traits", [{"regional": True}, {"departmental": True}, {"lead": True}])
 def test_other_teams_see_no_account(client: Client, traits: dict[str, bool]) -> None:
     client.force_login(UserFactory(**traits))
