@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from directory.imports.forms import ColumnsForm, UploadForm, WordsForm
 from directory.imports.lease import LeaseTaken
 from directory.imports.official import OFFICIAL
 from directory.imports.reading.limits import RefusedFile
-from directory.imports.refused import refused_rows
+from directory.imports.refused import counted_reasons, refused_rows
 from directory.imports.scope import departements_read
 from directory.imports.staging import (
     missing_columns,
@@ -214,6 +215,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "opened": opened,
         "lines": shown,
         **paging(page, {"etat": opened}, to="#lignes"),
+        "reasons": _reasons(batch, opened, page),
         "refused": batch.counts.get(LineOutcome.REFUSED, 0),
         "good": showing.good_count(batch),
         "writes": showing.writes_count(batch),
@@ -225,6 +227,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     template = "preview" if batch.state == ImportState.READY else "report"
     return render(request, f"espace/imports/{template}.html", context)
+
+
+def _reasons(batch: ImportBatch, opened: str, page: Page[Any]) -> list[tuple[str, int]]:
+    """Above the first of several pages: seven thousand lines are not read one by one."""
+    is_told = opened == LineOutcome.REFUSED and page.number == 1 and page.has_next()
+    return counted_reasons(batch) if is_told else []
 
 
 @signed_in_only

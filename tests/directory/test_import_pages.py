@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from directory.imports.staging import claim, plan_batch
 from directory.models import Actor, ImportBatch, ImportState
 from tests.directory.importing import (
     House,
@@ -242,6 +243,12 @@ def test_no_page_costs_more_with_more_lines(
         client.post(LIST, sent(csv_of(*rows)))
     batch = ImportBatch.objects.latest("pk")
     client.post(address("columns", batch), columns_of(client, batch))
-    for url in (LIST, address("columns", batch), address("words", batch), "/espace/"):
+    assert claim(batch)
+    plan_batch(batch, house.lead)
+    told = read(client, address("detail", batch)).text
+    assert "Type : mot hors de notre liste, 100 lignes" in told
+    assert "mot hors de notre liste" not in read(client, f"{address('detail', batch)}?page=2").text
+    pages = [address(name, batch) for name in ("columns", "words", "detail")]
+    for url in (LIST, *pages, "/espace/"):
         with django_assert_max_num_queries(15):
             assert client.get(url).status_code == 200
