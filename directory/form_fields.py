@@ -250,7 +250,8 @@ class PlaceMixin:
 
 class CarefulForm(forms.Form):
     """Warns once when a person's own address or mobile number is typed: the page will be public.
-    A social security number or a birth date is refused."""
+    A social security number or a birth date is refused. `initial`, of a form that was sent: what
+    stands, which was agreed to when it was typed."""
 
     warned: tuple[str, ...] = ()
 
@@ -262,6 +263,9 @@ class CarefulForm(forms.Form):
         """One value of a valid field, when the others are not sent."""
         setattr(record, name, self.cleaned_data[name])
 
+    def stood(self, name: str) -> Any:
+        return self.initial.get(name)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self.has_details = False
@@ -270,7 +274,7 @@ class CarefulForm(forms.Form):
             if secrets:
                 self.add_error(name, _NEVER.format(found=", ".join(secrets)))
             found = personal_contacts(str(cleaned.get(name) or ""))
-            if found:
+            if found and cleaned[name] != self.stood(name):
                 self.has_details = True
                 if not cleaned.get("keep_details"):
                     self.add_error(name, _KEEP.format(found=", ".join(found)))

@@ -91,6 +91,9 @@ class SheetForm(CarefulForm):
             field: Any = self.fields[name]
             field.choices = [(term.slug, term.label) for term in terms]
 
+    def stood(self, name: str) -> Any:
+        return getattr(self.sheet, name, None)
+
     def again(self, data: Any) -> Any:
         """The same form of the same sheet, with other values."""
         return type(self)(data, sheet=self.sheet, user=self.user)

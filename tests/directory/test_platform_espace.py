@@ -138,8 +138,16 @@ def test_what_is_said_exact_says_who_vouches_for_it(
 
 
 def test_a_public_address_is_kept_once_somebody_says_so(world: PlatformWorld) -> None:
+    client = world.client("lead")
     data = posted(world, public_email="accueil.lens@orange.fr", keep_details="on")
-    assert world.client("lead").post(world.url(), data).status_code == 302
+    assert client.post(world.url(), data).status_code == 302
+    # What stands is not asked again at each save; another address is.
+    world.lens.refresh_from_db()
+    data = posted(world, presentation="Nous recevons.", public_email="accueil.lens@orange.fr")
+    assert client.post(world.url(), data).status_code == 302
+    world.lens.refresh_from_db()
+    data = posted(world, public_email="camille.lens@orange.fr")
+    assert client.post(world.url(), data).status_code == 422
 
 
 def test_bytes_that_no_form_sends_are_no_error(world: PlatformWorld) -> None:

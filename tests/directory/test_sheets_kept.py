@@ -328,3 +328,14 @@ def test_an_actor_stays_in_the_territory_of_its_keeper(
     near = typed(world, world.actor, commune=geography["62427"].label)
     assert world.client().post(address(world.actor), near).status_code == 302
     assert stored(world.actor).commune_id == "62427"
+
+
+def test_a_text_that_was_agreed_to_is_not_asked_about_at_each_save(world: World) -> None:
+    client, text = world.client(), "Écrivez à camille.martin@exemple.test."
+    where = address(world.actor)
+    assert client.post(where, typed(world, world.actor, presentation=text)).status_code == 422
+    agreed = typed(world, world.actor, presentation=text, keep_details="on")
+    assert client.post(where, agreed).status_code == 302
+    world.actor.refresh_from_db()
+    other = typed(world, world.actor, presentation=text, access="Bus 3.")
+    assert client.post(where, other).status_code == 302

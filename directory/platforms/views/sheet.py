@@ -49,7 +49,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     platform = rights.fetch_kept(request, pk)
     if request.method != "POST":
         return _show(request, platform, PlatformForm(initial=PlatformForm.values_of(platform)))
-    form = PlatformForm(request.POST)
+    form = PlatformForm(request.POST, initial=PlatformForm.values_of(platform))
     if not form.is_valid():
         return _show(request, platform, form, status=422, version=request.POST.get("version", ""))
     user: Any = request.user
