@@ -53,7 +53,7 @@ class Coverage:
         """What is not known here, in words: « aucun CIO », « aucune mission locale »…"""
         holes = [words for slug, words in _EXPECTED.items() if not self.actors[slug]]
         if not self.platforms:
-            holes.append("aucune plate-forme")
+            holes.append("aucune plateforme")
         if not self.total_solutions:
             holes.append("aucune solution locale")
         else:

@@ -49,7 +49,7 @@ class ZoneKind(TextChoices):
 
     COMMUNES = "communes", "des communes"
     BASSIN = "bassin", "un bassin"
-    PSAD = "psad", "le territoire d’une plate-forme"
+    PSAD = "psad", "le territoire d’une plateforme"
     DEPARTEMENT = "departement", "des départements"
     ACADEMIE = "academie", "des académies"
     REGION = "region", "des régions"
@@ -112,7 +112,7 @@ class Circle(TextChoices):
 
 
 class MemberFunction(TextChoices):
-    LEAD = "responsable", "responsable de la plate-forme"
+    LEAD = "responsable", "responsable de la plateforme"
     DROPOUT_REFERENT = "referent-decrochage", "référent décrochage scolaire"
     MLDS_COORDINATOR = "coordonnateur-mlds", "coordonnateur MLDS"
     PSYEN = "psyen", "psychologue de l’Éducation nationale (PsyEN)"
@@ -124,7 +124,7 @@ class MemberFunction(TextChoices):
 
 class UserRole(TextChoices):
     PROFESSIONAL = "professional", "professionnel"
-    LEAD = "lead", "responsable de plate-forme"
+    LEAD = "lead", "responsable de plateforme"
     DEPARTMENT = "department", "équipe départementale"
     REGION = "region", "équipe régionale"
     NATIONAL = "national", "équipe nationale"

@@ -51,7 +51,7 @@ def invite(invitation: Invitation) -> None:
 
 
 def described(invitation: Invitation) -> str:
-    """« responsable de plate-forme, PSAD de Lens »."""
+    """« responsable de plateforme, PSAD de Lens »."""
     place = invitation.platform or invitation.departement or invitation.region
     role = invitation.get_role_display()
     return f"{role}, {place}" if place else role

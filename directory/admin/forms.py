@@ -288,7 +288,7 @@ class ZoneForm(RecordForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=(
             "Un par ligne : code INSEE, code de département, d’académie ou de région, identifiant "
-            "de bassin ou de plate-forme. Pour mêler les sortes : « departement:62 »."
+            "de bassin ou de plateforme. Pour mêler les sortes : « departement:62 »."
         ),
     )
 

@@ -144,7 +144,7 @@ class PlatformForm(ZoneForm):
         ),
     )
     sections: ClassVar[Sections] = (
-        ("La plate-forme", "name slug kind departement state linked leads"),
+        ("La plateforme", "name slug kind departement state linked leads"),
         ("Ce qu’elle dit d’elle", "presentation lead_function"),
         ("Contact public", "public_phone public_email website"),
         ("Territoire", "territory_text zone_lines"),

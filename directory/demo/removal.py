@@ -60,7 +60,7 @@ def remove() -> Removal:
             Actor.objects.examples(),
             {
                 "une solution réelle dépend de lui": _used(Solution, "actor"),
-                "il est membre d’une plate-forme qui reste": _used(Membership, "actor"),
+                "il est membre d’une plateforme qui reste": _used(Membership, "actor"),
                 "un acteur réel en fait partie": _used(Actor, "parent"),
             },
         )
@@ -71,7 +71,7 @@ def remove() -> Removal:
             {
                 "une solution réelle dessert ce bassin": _used(SolutionZone, "basin"),
                 "un acteur qui reste dessert ce bassin": _used(ActorZone, "basin"),
-                "une plate-forme qui reste couvre ce bassin": _used(PlatformZone, "basin"),
+                "une plateforme qui reste couvre ce bassin": _used(PlatformZone, "basin"),
             },
         )
         _drop_unused_tags()

@@ -88,7 +88,7 @@ class Actor(Versioned, Sourced, Located):
     siret = models.CharField("SIRET", max_length=14, blank=True)
     website = models.URLField("site", blank=True)
     presentation = models.TextField("présentation", blank=True)
-    platform_role = models.TextField("rôle dans la plate-forme", blank=True)
+    platform_role = models.TextField("rôle dans la plateforme", blank=True)
     opening = models.TextField("ouverture", blank=True)
     access = models.TextField("accès", blank=True)
     confidentiality = models.TextField("limites de confidentialité", blank=True)

@@ -50,7 +50,7 @@ class Platform(Versioned, Sourced):
     objects: Any = models.Manager.from_queryset(PlatformQuerySet)()
 
     class Meta:
-        verbose_name = "plate-forme"
+        verbose_name = "plateforme"
         ordering = ("name_key", "pk")
 
     def __str__(self) -> str:
@@ -67,7 +67,7 @@ class PlatformZone(ZonePart):
     platform_id = None
 
     class Meta:
-        verbose_name = "territoire d’une plate-forme"
+        verbose_name = "territoire d’une plateforme"
         constraints = (
             models.CheckConstraint(
                 name="platformzone_one_territory",

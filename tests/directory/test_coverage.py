@@ -47,7 +47,7 @@ def test_an_empty_departement_says_all_that_is_missing(lens: Commune) -> None:
     assert found.missing == (
         "aucun CIO",
         "aucune mission locale",
-        "aucune plate-forme",
+        "aucune plateforme",
         "aucune solution locale",
     )
 

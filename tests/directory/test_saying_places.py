@@ -248,4 +248,4 @@ def test_the_search_reads_it_at_once() -> None:
 @pytest.mark.django_db
 def test_a_signature_is_a_name_or_a_role_never_an_address() -> None:
     nameless = UserFactory(lead=True, first_name="", last_name="")
-    assert signature(nameless) == "responsable de plate-forme"
+    assert signature(nameless) == "responsable de plateforme"
