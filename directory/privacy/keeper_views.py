@@ -15,7 +15,7 @@ from directory.enums import Channel
 from directory.models import Contact
 from directory.privacy.forgetting import forget
 from directory.privacy.people import held_about
-from directory.privacy.reach import may_forget, reach_of
+from directory.privacy.reach import may_forget, own_part, reach_of
 from directory.updating.holders import contacts_editable_by
 
 _DONE = "C’est effacé, historique compris. Cette adresse ne sera plus écrite ici."
@@ -32,7 +32,8 @@ def forget_contact(request: HttpRequest, pk: int) -> HttpResponse:
     held = held_about(contact.email)
     may = may_forget(user, contact.email, held)
     if request.method != "POST":
-        context = {"contact": contact, "held": held, "may": may}
+        shown = held if may else own_part(user, held)
+        context = {"contact": contact, "held": shown, "may": may}
         return render(request, "espace/updating/forget.html", context)
     if not may:
         raise PermissionDenied

@@ -19,6 +19,7 @@ from directory.models import (
     Solution,
     Suggestion,
     SuggestionLine,
+    User,
 )
 from directory.permissions import is_national
 from directory.privacy.people import Held
@@ -32,21 +33,27 @@ def everywhere(model: Any) -> Q:
 
 
 def may_forget(user: Any, email: str, held: Held) -> bool:
-    """Everything that bears the address is theirs to change."""
+    """Everything that bears the address is theirs to change. Whoever has an account leaves by
+    themselves: their letters are those of their account, too."""
     if is_national(user):
         return True
-    sheets = (Actor, Solution, Platform)
-    actors, solutions, platforms = (one.objects.editable_by(user).values("pk") for one in sheets)
-    elsewhere = (
-        Contact.objects.filter(pk__in=[one.pk for one in held.contacts])
-        .exclude(actor__in=actors)
-        .exclude(solution__in=solutions),
-        Membership.objects.filter(pk__in=[one.pk for one in held.memberships]).exclude(
-            platform__in=platforms
-        ),
-        Platform.objects.filter(public_email__iexact=email).exclude(pk__in=platforms),
-    )
-    return not any(rows.exists() for rows in elsewhere)
+    accounts = User.objects.filter(email__iexact=email).exclude(pk=user.pk)
+    platforms = Platform.objects.filter(public_email__iexact=email)
+    is_elsewhere = platforms.exclude(pk__in=_kept(Platform, user)).exists()
+    return own_part(user, held) == held and not is_elsewhere and not accounts.exists()
+
+
+def own_part(user: Any, held: Held) -> Held:
+    """What of it is theirs to change: the rest, drafts among it, is not even named to them."""
+    actors, solutions = _kept(Actor, user), _kept(Solution, user)
+    contacts = Contact.objects.filter(Q(actor__in=actors) | Q(solution__in=solutions))
+    members = Membership.objects.filter(platform__in=_kept(Platform, user))
+    return Held(_among(held.contacts, contacts), _among(held.memberships, members))
+
+
+def _among(records: tuple[Any, ...], allowed: Any) -> tuple[Any, ...]:
+    found = set(allowed.filter(pk__in=[one.pk for one in records]).values_list("pk", flat=True))
+    return tuple(one for one in records if one.pk in found)
 
 
 def reach_of(user: Any, held: Held) -> Reach:

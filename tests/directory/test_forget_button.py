@@ -9,7 +9,7 @@ from directory.changelog import revision
 from directory.models import Change, Commune, Contact, Suggestion
 from directory.privacy.people import has_left
 from tests.directory.sheets_world import World, make_world, stored
-from tests.factories import ContactFactory, MembershipFactory, UserFactory
+from tests.factories import ActorFactory, ContactFactory, MembershipFactory, UserFactory
 from tests.pages import PageRead
 
 pytestmark = pytest.mark.django_db
@@ -68,13 +68,16 @@ def test_nobody_else_does(world: World, contact: Contact, who: str) -> None:
     assert not has_left(EMAIL)
 
 
-@pytest.mark.parametrize("where", ["contact", "member", "platform"])
+@pytest.mark.parametrize("where", ["contact", "member", "platform", "account"])
 def test_an_address_that_stands_elsewhere_is_left_to_its_person(
     world: World, contact: Contact, where: str
 ) -> None:
     there = world.there.actor.steward
     if where == "contact":
-        ContactFactory(actor=world.there.actor, email=EMAIL.upper())
+        hidden = ActorFactory(name="Brouillon d’ailleurs", draft=True, steward=there)
+        ContactFactory(actor=hidden, email=EMAIL.upper(), name="Sentinelle", phone="03 21 00 00 09")
+    if where == "account":
+        UserFactory(email=EMAIL)
     if where == "member":
         MembershipFactory(platform=there, professional_email=EMAIL)
     if where == "platform":
@@ -84,6 +87,8 @@ def test_an_address_that_stands_elsewhere_is_left_to_its_person(
     page = PageRead(client.get(forget_at(contact)))  # type: ignore[arg-type]
     assert "La personne le peut elle-même" in page.text
     assert "Oublier ce contact</button>" not in page.source
+    assert "Brouillon d’ailleurs" not in page.text
+    assert "03 21 00 00 09" not in page.text
     assert client.post(forget_at(contact)).status_code == 403
     assert Contact.objects.filter(pk=contact.pk).exists()
     client.force_login(UserFactory(national=True))
