@@ -12,6 +12,7 @@ from directory.enums import PointSource, Precision
 from directory.french import number
 from directory.gazetteer import FAR_KM, km_from
 from directory.geocoding import Found
+from directory.grammar import of_commune
 
 # Further than this from the middle of its commune a point is plausible, and told.
 _ODD_KM = 10.0
@@ -69,8 +70,8 @@ def why_not_there(point: Point, commune: Any) -> str:
     if km is None or km <= FAR_KM:
         return ""
     return (
-        f"Ce point est à {number(round(km))} km de {commune.name}. Vérifiez la latitude puis la "
-        "longitude, ou la commune."
+        f"Ce point est à {number(round(km))} km {of_commune(commune.name)}. Vérifiez la latitude "
+        "puis la longitude, ou la commune."
     )
 
 
@@ -78,7 +79,9 @@ def what_is_odd(point: Point, commune: Any) -> str:
     km = km_from(commune, point.latitude, point.longitude)
     if km is None or not _ODD_KM < km <= FAR_KM:
         return ""
-    return f"Le point est à {number(round(km))} km du centre de {commune.name} : vérifiez-le."
+    return (
+        f"Le point est à {number(round(km))} km du centre {of_commune(commune.name)} : vérifiez-le."
+    )
 
 
 def told(sheet: Any) -> str:

@@ -86,7 +86,7 @@ def test_a_solution_is_made_whole_and_found_without_the_admin(
     phone.locator("#id_intakes-0-kind").select_option("permanente")
     phone.locator("#id_intakes-0-open_places").fill("3")
     phone.get_by_label("Ajouter une commune").press_sequentially("Rennes")
-    phone.get_by_role("option", name="Rennes (35)").click()
+    phone.get_by_role("listbox").get_by_role("option", name="Rennes (35)").click()
     phone.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(phone.get_by_text("Enregistré.")).to_be_visible()
     expect(phone.get_by_role("group", name="De 16 à 18 ans")).to_be_visible()
