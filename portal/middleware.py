@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from portal import views
 from portal.csp import is_admin
@@ -19,8 +19,9 @@ _PERMISSIONS = (
 
 
 class RequestGuardMiddleware:
-    """What no form of ours can produce is refused in a page of ours: a query string that long,
-    before anything reads it, and a method that an address does not take."""
+    """What no form or link of ours can produce is refused in a page of ours: a query string that
+    long, before anything reads it; a NUL in an address, which PostgreSQL does not even compare; a
+    method that an address does not take."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -28,6 +29,8 @@ class RequestGuardMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if len(request.META.get("QUERY_STRING", "")) > settings.QUERY_STRING_MAX:
             return views.query_too_long(request)
+        if "\0" in request.path_info:
+            raise Http404
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             return _in_a_page(request, response)
