@@ -29,6 +29,8 @@ def typed_form(record: models.Model) -> str:
 
 
 def _by_key(queryset: models.QuerySet[Any], key: Any) -> Any:
+    if "\x00" in str(key):
+        return None
     try:
         return queryset.filter(pk=key).first()
     except ValueError:  # a name where the key is a number
