@@ -68,10 +68,14 @@ _PART_KINDS = {
 }
 
 
+def write(seed: int) -> None:
+    _Writer(seed).write()
+
+
 def read_back(seed: int) -> Corpus:
     """Written, read, and taken back."""
     with transaction.atomic():
-        _Writer(seed).write()
+        write(seed)
         corpus = read_corpus()
         transaction.set_rollback(True)
     return corpus
