@@ -13,8 +13,10 @@ from itertools import accumulate
 from random import Random
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
 from taggit.models import Tag, TaggedItem
 
 from bench import texts
@@ -61,6 +63,14 @@ def bulk(rows: Sequence[models.Model]) -> None:
         models.QuerySet(type(rows[0])).bulk_create(rows, batch_size=1_000)
 
 
+def _let_keys_go_on() -> None:
+    """Rows with keys of ours leave the sequences of PostgreSQL behind; SQLite has none."""
+    written = list(apps.get_app_config("directory").get_models(include_auto_created=True))
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), written):
+            cursor.execute(statement)
+
+
 @dataclass(slots=True)
 class _Rows:
     """Unsaved rows of one batch, in the order in which they must be written."""
@@ -105,6 +115,7 @@ class Generator:
             self.tags = [Tag.objects.get_or_create(name=name)[0].pk for name in _TAGS]
             actors = self._make_actors(max(1, count // 4))
             self._make_solutions(count, actors)
+            _let_keys_go_on()
 
     # ---- actors ---------------------------------------------------------------------------------
 

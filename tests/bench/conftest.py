@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from bench.generator import Generator
 from directory.enums import Category, Phase
@@ -17,6 +21,18 @@ from tests.factories import (
 )
 
 SIZE = 150
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """The handler that serves the site closes at each request what it may; Django's test client
+    keeps the connection of the test, and so does this."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def work_of(hashed: list[str], url: str, data: dict[str, str]) -> tuple[int, int
         connection,
     ) as asked:
         status = Client().post(url, data).status_code
-    said = [re.sub(r"'(?:[^']|'')*'|\b\d+\b|NULL|None", "?", one["sql"]) for one in asked]
+    said = [re.sub(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+\b|NULL|None", "?", one["sql"]) for one in asked]
     return status, len(hashed), said
 
 

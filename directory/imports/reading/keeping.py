@@ -47,7 +47,10 @@ class Keep:
         return cls(**json.loads(text))
 
     def as_json(self) -> str:
-        return json.dumps(asdict(self))
+        """What to keep; not what was counted while reading."""
+        return json.dumps(
+            {name: held for name, held in asdict(self).items() if name != "elsewhere"}
+        )
 
     def rule(self, headers: Sequence[str]) -> Callable[[Sequence[str]], bool]:
         """Whether a row is kept, by the columns of this file."""
