@@ -69,7 +69,7 @@ def _invited(page: Page, site: Site) -> None:
     page.get_by_role("link", name="Invitations").click()
     page.get_by_label("Adresse professionnelle").fill(GUEST)
     page.get_by_role("radio", name="Responsable").check()
-    page.get_by_label("Plateforme").select_option(label="PSAD des chaine (exemple)")
+    page.get_by_role("combobox", name="Plateforme").select_option(label="PSAD des chaine (exemple)")
     page.get_by_role("button", name="Envoyer l’invitation").click()
     expect(page.get_by_text("En attente.")).to_be_visible()
     sign_out(page)
