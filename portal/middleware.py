@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import (
@@ -11,7 +10,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
-    HttpResponseRedirect,
 )
 
 from portal import views
@@ -38,8 +36,6 @@ class RequestGuardMiddleware:
             return views.query_too_long(request)
         if "\0" in request.path_info:
             raise Http404
-        if is_admin(request) and "\0" in unquote(request.META.get("QUERY_STRING", "")):
-            return HttpResponseRedirect(request.path)  # the list, without what nobody can look for
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             return _in_a_page(request, response)

@@ -50,7 +50,7 @@ class ScopedIndexView(IndexView):
         return {
             key: value
             for key, value in super().get_filters_params(params).items()
-            if key.startswith(declared) and self._is_of_filter(key, declared)
+            if self._is_of_filter(key, declared) and "\x00" not in value
         }
 
     @staticmethod

@@ -92,7 +92,7 @@ def test_a_person_reads_what_is_held_and_leaves(client: Client) -> None:
     assert client.cookies == {}
 
 
-@pytest.mark.parametrize("token", ["x", "1-", "1-abc", "0-" + "a" * 43, "é", "1%00"])
+@pytest.mark.parametrize("token", ["x", "1-", "1-abc", "0-" + "a" * 43, "é"])
 def test_a_forged_link_opens_nothing(client: Client, token: str) -> None:
     ContactFactory(name=NAME, email=EMAIL)
     tell_people()

@@ -25,6 +25,18 @@ def test_a_wrong_address_says_so_and_offers_a_way_out(client: Client) -> None:
     assert 'href="/"' in response.content.decode()
 
 
+def test_an_address_that_no_database_compares_is_not_found(client: Client) -> None:
+    for path in (
+        "/territoires/region/%00/",
+        "/solutions/a%00b/",
+        "/contact/1%00/",
+        "/gestion/%00/",
+    ):
+        response = client.get(path)
+        assert response.status_code == 404, path
+        assert _headings(response) == ["Cette page n’existe pas"]
+
+
 def test_a_query_of_ours_is_never_that_long(client: Client) -> None:
     response = client.get("/", QUERY_STRING="q=" + "a" * settings.QUERY_STRING_MAX)
     assert response.status_code == 414
