@@ -83,27 +83,21 @@ def held() -> None:
 
 # ---- what is asked -------------------------------------------------------------------------------
 def fill() -> None:
-    from directory.models import (
-        Actor,
-        ActorKind,
-        Change,
-        CommunePostalCode,
-        FormerCommune,
-        ImportBatch,
-        ImportedRecord,
-        ImportLine,
-        OutgoingMail,
-        Platform,
-        PlatformEvent,
-        Revision,
-        Solution,
-        Suggestion,
-    )
     from tests.contracts import written
-    from tests.search.corpora import homes
 
     written.write(5)
-    now, platform = timezone.now(), Platform.objects.order_by("pk")[0]
+    _fill_sheets()
+    _fill_history()
+    _fill_queues()
+    _fill_imports()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _fill_sheets() -> None:
+    from directory.models import Actor, ActorKind, CommunePostalCode, FormerCommune
+    from tests.search.corpora import homes
+
     codes = list(homes())
     bulk([CommunePostalCode(commune_id=code, code=code) for code in codes])
     bulk(
@@ -121,6 +115,12 @@ def fill() -> None:
             for n in range(3_000)
         ]
     )  # fmt: skip
+
+
+def _fill_history() -> None:
+    from directory.models import Change, Revision, Solution
+
+    now = timezone.now()
     solutions = list(Solution.objects.values_list("pk", flat=True))
     Solution.objects.filter(pk__in=solutions[:5]).update(is_example=True)
     bulk([Revision(number=n + 100, channel="command") for n in range(2_000)])
@@ -133,6 +133,12 @@ def fill() -> None:
             for n in range(2_000)
         ]
     )  # fmt: skip
+
+
+def _fill_queues() -> None:
+    from directory.models import OutgoingMail, Platform, PlatformEvent, Suggestion
+
+    now, platform = timezone.now(), Platform.objects.order_by("pk")[0]
     bulk([OutgoingMail(kind="essai", to="", sent_at=now if n > 5 else None) for n in range(2_000)])
     bulk(
         [
@@ -147,6 +153,11 @@ def fill() -> None:
             for n in range(2_000)
         ]
     )
+
+
+def _fill_imports() -> None:
+    from directory.models import ImportBatch, ImportedRecord, ImportLine
+
     bulk([ImportBatch(pk=n, kind="actors", source=f"source {n}") for n in (1, 2)])
     bulk(
         [
@@ -160,8 +171,6 @@ def fill() -> None:
             for n in range(2_000)
         ]
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def plans(ask: Callable[[], object]) -> Iterator[str]:
