@@ -81,11 +81,16 @@ def read_corpus() -> Corpus:
 
 
 def read_patch(corpus: Corpus, ids: Iterable[int], number: int) -> Corpus:
-    """A corpus with these solutions read again (added, replaced or gone), the rest untouched."""
+    """A corpus with these solutions read again (added, replaced or gone), the rest untouched. One
+    that is replaced keeps its row."""
     changed = set(ids)
     reader = _Reader(corpus.geography, corpus.lexicon, _schemes())
     fresh = {document.id: document for document in reader.documents(changed)}
-    kept = [document for document in corpus.documents if document.id not in changed]
+    kept = [
+        fresh.pop(document.id) if document.id in fresh else document
+        for document in corpus.documents
+        if document.id in fresh or document.id not in changed
+    ]
     return replace(corpus, documents=(*kept, *fresh.values()), revision=number)
 
 

@@ -55,7 +55,7 @@ def resident_of(corpus: Corpus) -> ResidentEngine:
     with _lock:
         engine = _engine
         if engine is None or engine.corpus is not corpus:
-            engine = _engine = ResidentEngine(corpus)
+            engine = _engine = ResidentEngine(corpus, engine)
     return engine
 
 

@@ -1,8 +1,10 @@
-"""Build columns from documents. Called once a revision; kept linear and free of date rules."""
+"""Build columns from documents, once a revision: all, or those of dates alone. Linear, free of date
+rules."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -194,6 +196,37 @@ def _first_stale_day(document: Document) -> int:
     return document.verified_at.toordinal() + document.freshness_days + 1
 
 
+# What `dated_columns` reads of a document, and no other column.
+DATED = ("intakes", "verified_at", "freshness_days", "suspended_from", "suspended_until")
+
+
+def dated_columns(documents: Sequence[Document]) -> dict[str, Any]:
+    """What an answer about places, entries, freshness or a suspension changes."""
+    begins = [ordinal(d.suspended_from, NEVER) for d in documents]
+    ends = [ordinal(d.suspended_until, NEVER) for d in documents]
+    stale = [_first_stale_day(document) for document in documents]
+    return {
+        "stale_from": np.array(stale, dtype=np.int64),
+        "suspended_from": np.array(begins, dtype=np.int64),
+        "suspended_until": np.array(ends, dtype=np.int64),
+        **_intakes(documents),
+    }
+
+
+def only_dates_moved(before: Corpus, after: Corpus) -> bool:
+    """Whether the same documents stand on the same rows, and say the same but for `DATED`."""
+    is_same_around = (
+        before.lexicon is after.lexicon
+        and before.geography is after.geography
+        and before.vocabularies is after.vocabularies
+        and len(before.documents) == len(after.documents)
+    )
+    return is_same_around and all(
+        one is other or one == replace(other, **{name: getattr(one, name) for name in DATED})
+        for one, other in zip(before.documents, after.documents, strict=True)
+    )
+
+
 def build_columns(corpus: Corpus) -> Columns:
     documents = corpus.documents
     rule_ids, rule_sets = intern(document.rules for document in documents)
@@ -207,16 +240,9 @@ def build_columns(corpus: Corpus) -> Columns:
         not_stated=zone_ids == 0,
         zones=zones,
         remote=np.array([d.remote for d in documents], dtype=np.bool_),
-        stale_from=np.array([_first_stale_day(document) for document in documents], dtype=np.int64),
-        suspended_from=np.array(
-            [ordinal(d.suspended_from, NEVER) for d in documents], dtype=np.int64
-        ),
-        suspended_until=np.array(
-            [ordinal(d.suspended_until, NEVER) for d in documents], dtype=np.int64
-        ),
         title_rank=title_rank,
         final_rank=final_rank,
         facets=facet_groups(corpus),
         **_places(documents),
-        **_intakes(documents),
+        **dated_columns(documents),
     )

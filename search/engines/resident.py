@@ -6,7 +6,7 @@ Numbers in comments refer to search/README.md.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from search.collector import collector_held
 from search.criteria import SearchCriteria
 from search.documents import Corpus
 from search.engines.base import BBox
-from search.engines.build import build_columns, unit_vectors
+from search.engines.build import build_columns, dated_columns, only_dates_moved, unit_vectors
 from search.engines.cells import map_cells
 from search.engines.columns import Bools, Columns, Floats, Ints
 from search.engines.counting import facet_counts, failed_by_facet, misses_of
@@ -99,7 +99,10 @@ class _Around(NamedTuple):
 
 @dataclass(slots=True)
 class ResidentEngine:
+    """`before`: that of an earlier revision, whose parts serve again where only dates moved."""
+
     corpus: Corpus
+    before: InitVar[ResidentEngine | None] = None
     columns: Columns = field(init=False)
     words: WordIndex = field(init=False)
     _zones_by_code: dict[str, list[int]] = field(init=False)
@@ -107,10 +110,21 @@ class ResidentEngine:
     _fits: dict[int, Ints] = field(init=False, default_factory=dict)
     _territories: dict[tuple[str, str], Bools] = field(init=False, default_factory=dict)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, before: ResidentEngine | None) -> None:
         with collector_held():
-            self.columns = build_columns(self.corpus)
-            self.words = WordIndex(self.corpus.documents, self.corpus.lexicon)
+            if before is not None and only_dates_moved(before.corpus, self.corpus):
+                self._follow(before)
+            else:
+                self._build()
+
+    def _follow(self, before: ResidentEngine) -> None:
+        self.columns = replace(before.columns, **dated_columns(self.corpus.documents))
+        self.words, self._zones_by_code = before.words, before._zones_by_code
+        self._fits, self._territories = before._fits, before._territories
+
+    def _build(self) -> None:
+        self.columns = build_columns(self.corpus)
+        self.words = WordIndex(self.corpus.documents, self.corpus.lexicon)
         self._zones_by_code = {}
         for number, zone in enumerate(self.columns.zones):
             for code in zone:
