@@ -107,6 +107,7 @@ def _read_once(number: int) -> Corpus:
         vocabularies={facet: tuple(values) for facet, values in labels.items()},
         labels=labels,
         revision=number,
+        around=number,
     )
 
 

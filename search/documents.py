@@ -84,7 +84,8 @@ class Document:
 class Corpus:
     """All that an engine needs. `vocabularies`: facet → its values in order (for `phase`,
     `public`, `niveau`, `statut`, `entree`, `prescripteur`, `dispositif`, `categorie`);
-    `labels`: facet → value → its name in plain French."""
+    `labels`: facet → value → its name in plain French. `around`: the last revision at which
+    something else than a solution changed."""
 
     documents: tuple[Document, ...]
     geography: Geography
@@ -92,3 +93,8 @@ class Corpus:
     vocabularies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     revision: int = 0
+    around: int = 0
+
+    def has_same_around(self, other: Corpus) -> bool:
+        """Whether only solutions may have changed from one to the other."""
+        return self.geography is other.geography and self.around == other.around

@@ -125,10 +125,11 @@ def actors_for(home: Home, kinds: Iterable[str], corpus: Corpus) -> dict[str, En
 
 
 def _receivers(corpus: Corpus, kinds: frozenset[str]) -> Receivers:
-    """Those of the corpus's revision; a kind never asked before is read with the others."""
+    """Those of the corpus; a kind never asked before is read with the others. An edit of solutions
+    alone moves none of them."""
     global _last
     last = _last
-    if last is not None and last.corpus is corpus and kinds <= last.kinds:
+    if last is not None and last.corpus.has_same_around(corpus) and kinds <= last.kinds:
         return last
     known = last.kinds if last is not None else frozenset()
     _last = last = Receivers.read(corpus, known | kinds)

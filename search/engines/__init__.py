@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 from django.conf import settings
 
@@ -72,15 +73,21 @@ def forget() -> None:
 
 def _refreshed(corpus: Corpus | None, number: int) -> Corpus:
     if corpus is not None and number > corpus.revision:
-        changed = changed_solutions(corpus.revision)
-        if changed is not None:
-            return read_patch(corpus, changed, number)
+        roots = roots_since(corpus.revision, limit=_PATCHED_AT_MOST)
+        changed = _solutions_of(roots)
+        if roots is not None and changed is not None:
+            patched = read_patch(corpus, changed, number)
+            is_of_solutions = all(root.model == "solution" for root in roots)
+            return patched if is_of_solutions else replace(patched, around=number)
     return read_corpus()
 
 
 def changed_solutions(since: int) -> set[int] | None:
     """The solutions whose document may differ since a revision; None when any may."""
-    roots = roots_since(since, limit=_PATCHED_AT_MOST)
+    return _solutions_of(roots_since(since, limit=_PATCHED_AT_MOST))
+
+
+def _solutions_of(roots: list[Root] | None) -> set[int] | None:
     if roots is None or any(_concerns_all(root) for root in roots):
         return None
     solutions = {int(root.id) for root in roots if root.model == "solution"}

@@ -24,6 +24,7 @@ from tests.factories import (
     CustomZoneFactory,
     PlatformFactory,
     PlatformZoneFactory,
+    SolutionFactory,
 )
 from tests.search.conftest import ARRAS, LENS, LILLE, STRASBOURG
 
@@ -183,3 +184,22 @@ def test_a_change_shows_at_once(geography: dict[str, Commune]) -> None:
     assert actors_for(lens(), ["cio"])["cio"].name == "CIO des Gohelles"
     ContactFactory(actor=one, phone="03 21 00 00 02")
     assert actors_for(lens(), ["cio"])["cio"].phone == "03 21 00 00 02"
+
+
+def test_an_edit_of_a_solution_reads_no_actor_again(
+    geography: dict[str, Commune], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    one = actor("cio", "CIO de Lens", geography[LENS], commune=geography[LENS])
+    solution = SolutionFactory(actor=one, title="Atelier du lundi")
+    assert actors_for(lens(), ["cio"])["cio"].name == "CIO de Lens"
+    solution.title = "Atelier du mardi"
+    solution.save()
+    home, corpus = lens(), get_engine().corpus
+    assert [document.title_key for document in corpus.documents] == ["atelier du mardi"]
+    with django_assert_max_num_queries(0):
+        assert actors_of_corpus(home, ["cio"], corpus)["cio"].name == "CIO de Lens"
+    one.name = "CIO des Gohelles"
+    one.save()
+    solution.title = "Atelier du jeudi"
+    solution.save()
+    assert actors_for(lens(), ["cio"])["cio"].name == "CIO des Gohelles"
