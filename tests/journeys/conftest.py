@@ -3,13 +3,13 @@ they share an xdist group, so that one process installs it once."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.absent import absent
 from tests.journeys.site import Site, running_site
 
 CHROMIUM = shutil.which("chromium")
@@ -31,9 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         message = "Chromium est absent : apt-get install chromium"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        absent(message)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
