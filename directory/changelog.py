@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from directory.enums import ChangeAction, Channel
 from directory.models.history import Change, ChangelogHead, Revision
-from directory.statements import field_of, insert
+from directory.statements import insert
 
 if TYPE_CHECKING:
     from directory.models.people import User
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _followers: list[Callable[[], None]] = []
 _open: ContextVar[int | None] = ContextVar("changelog_revision", default=None)
 _gathered: ContextVar[list[Change] | None] = ContextVar("changelog_gathered", default=None)
-_COLUMNS = "revision_id model object_id root_model root_id action fields".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +111,7 @@ def gathered() -> Iterator[None]:
         found = _gathered.get() or []
     finally:
         _gathered.reset(token)
-    rows = [[getattr(change, column) for column in _COLUMNS] for change in found]
-    insert(Change, [field_of(Change, column) for column in _COLUMNS], rows)
+    insert(Change, found)
 
 
 def head_number() -> int:

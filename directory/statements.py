@@ -20,7 +20,15 @@ def field_of(model: type[models.Model], column: str) -> Any:
     return next(f for f in model._meta.concrete_fields if f.attname == column)
 
 
-def insert(model: Any, fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
+def insert(model: Any, records: Sequence[Any]) -> None:
+    """New records, all with their keys or all without."""
+    if records:
+        has_key = records[0].pk is not None
+        fields = [f for f in model._meta.concrete_fields if has_key or not f.primary_key]
+        insert_rows(model, fields, _values(records, fields))
+
+
+def insert_rows(model: Any, fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
     quote = connection.ops.quote_name
     names = ", ".join(quote(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
@@ -34,7 +42,11 @@ def update(model: Any, rows: Sequence[Any], columns: Sequence[str]) -> None:
     said = ", ".join(f"{quote(field.column)} = %s" for field in fields[:-1])
     table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
     sql = f"UPDATE {table} SET {said} WHERE {key} = %s"  # noqa: S608 (names of ours)
-    _run(sql, fields, [[getattr(row, field.attname) for field in fields] for row in rows])
+    _run(sql, fields, _values(rows, fields))
+
+
+def _values(records: Sequence[Any], fields: Sequence[Any]) -> list[list[Any]]:
+    return [[getattr(record, field.attname) for field in fields] for record in records]
 
 
 def _run(sql: str, fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:

@@ -219,9 +219,7 @@ def store(owner: Any, wanted: set[tuple[str, Any]], fields: Iterable[str] = EDIT
 def _add(manager: Any, owner: Any, keys: Iterable[tuple[str, Any]]) -> None:
     """One statement, whatever their number."""
     model, column = manager.model, manager.field.name
-    parts = [model(**{column: owner, f"{name}_id": key}) for name, key in keys]
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    insert(model, fields, [[getattr(part, field.attname) for field in fields] for part in parts])
+    insert(model, [model(**{column: owner, f"{name}_id": key}) for name, key in keys])
 
 
 def _key_of(part: Any, fields: Iterable[str]) -> tuple[str, Any] | None:

@@ -87,7 +87,7 @@ def read_patch(corpus: Corpus, ids: Iterable[int], number: int) -> Corpus:
     reader = _Reader(corpus.geography, corpus.lexicon, _schemes())
     fresh = {document.id: document for document in reader.documents(changed)}
     kept = [
-        fresh.pop(document.id) if document.id in fresh else document
+        fresh.pop(document.id, document)
         for document in corpus.documents
         if document.id in fresh or document.id not in changed
     ]

@@ -95,6 +95,14 @@ class Corpus:
     revision: int = 0
     around: int = 0
 
+    def has_same_reading(self, other: Corpus) -> bool:
+        """Whether territories, words and vocabularies are of one reading: one was patched."""
+        return (
+            self.geography is other.geography
+            and self.lexicon is other.lexicon
+            and self.vocabularies is other.vocabularies
+        )
+
     def has_same_around(self, other: Corpus) -> bool:
         """Whether only solutions may have changed from one to the other."""
-        return self.geography is other.geography and self.around == other.around
+        return self.has_same_reading(other) and self.around == other.around

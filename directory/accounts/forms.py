@@ -56,13 +56,11 @@ class CodeForm(forms.Form):
 class EnrolForm(CodeForm):
     """At the first time nobody has recovery codes yet."""
 
-    code = forms.CharField(
-        label="Code",
-        help_text="Six chiffres.",
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-        error_messages=CodeForm.base_fields["code"].error_messages,
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.help_text = "Six chiffres."
+        code.widget.attrs["inputmode"] = "numeric"
 
 
 class EmailForm(forms.Form):

@@ -29,8 +29,7 @@ _FEWEST_SIGNS = 5
 
 class GuessedPasswordValidator(CommonPasswordValidator):
     """Django's list, then the same word with its digits and signs put aside: « Motdepasse2026! » is
-    « motdepasse »; the same few
-    signs typed again; digits alone."""
+    « motdepasse »; the same few signs typed again; digits alone."""
 
     def validate(self, password: str, user: Any = None) -> None:
         letters = re.sub(r"[^a-z]", "", fold(password))

@@ -76,8 +76,7 @@ class RecordWriter:
             return
         drop(link, [row.pk for row, before, _ in lists if before])
         rows = [made for row, _, after in lists for made in link.rows(row.pk, after)]
-        fields = [f for f in link.through._meta.concrete_fields if not f.primary_key]
-        insert(link.through, fields, [[getattr(row, f.attname) for f in fields] for row in rows])
+        insert(link.through, rows)
         for row, before, after in lists:
             for told in link.changes(before, after):
                 self.writer.tell_list(row, self.root(row.pk), told)
@@ -146,9 +145,7 @@ class RecordWriter:
             row.before = _memory(row)
             row.batch, row.is_gone = batch, True
             rows.append(row)
-        new = [row for row in rows if row.pk is None]
-        fields = [f for f in ImportedRecord._meta.concrete_fields if not f.primary_key]
-        insert(ImportedRecord, fields, [[getattr(row, f.attname) for f in fields] for row in new])
+        insert(ImportedRecord, [row for row in rows if row.pk is None])
         update(
             ImportedRecord,
             [row for row in rows if row.pk is not None],

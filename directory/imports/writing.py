@@ -16,7 +16,7 @@ from directory.changelog import Root
 from directory.enums import ChangeAction
 from directory.imports.rows import plain_rows
 from directory.models import Change
-from directory.statements import field_of, insert, update
+from directory.statements import field_of, insert, insert_rows, update
 
 _BLOCK = 500
 _STAMPS = ("version", "updated_at")
@@ -60,12 +60,11 @@ class Writer:
             return
         for row, pk in zip(rows, reserve_ids(model, len(rows)), strict=True):
             row.pk = pk
-        fields = model._meta.concrete_fields
-        for field in fields:
+        for field in model._meta.concrete_fields:
             if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
                 for row in rows:
                     setattr(row, field.attname, self.now)
-        insert(model, fields, [[getattr(row, f.attname) for f in fields] for row in rows])
+        insert(model, rows)
 
     def update(
         self, model: type[models.Model], rows: Sequence[Any], columns: Iterable[str]
@@ -82,7 +81,7 @@ class Writer:
 
     def finish(self) -> None:
         columns = "revision_id model object_id root_model root_id action fields".split()
-        insert(Change, [field_of(Change, column) for column in columns], self.changes)
+        insert_rows(Change, [field_of(Change, column) for column in columns], self.changes)
 
 
 def reserve_ids(model: Any, count: int) -> list[int]:

@@ -63,10 +63,7 @@ def person_of(token: str) -> ToldPerson | None:
 
 def has_left(email: str) -> bool:
     """Asked to leave: must not be entered again."""
-    return (
-        bool(email)
-        and ToldPerson.objects.filter(digest=digest_of(email), left_at__isnull=False).exists()
-    )
+    return bool(left_among([email]))
 
 
 def left_among(emails: Iterable[str]) -> frozenset[str]:

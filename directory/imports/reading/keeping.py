@@ -29,28 +29,24 @@ def departement_of(insee: str) -> str:
     return code[:3] if code.startswith(("97", "98")) else code[:2]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Keep:
     """`insee`, `postal`, `kind`: folded titles of these columns, the first that the file has
     counts. `departements`: none keeps all. `without`: folded kinds. A line that does not say where
-    it is cannot be said to be of a territory. `elsewhere`: how many were left out."""
+    it is cannot be said to be of a territory."""
 
     departements: Sequence[str] = ()
     without: Sequence[str] = ()
     insee: Sequence[str] = ()
     postal: Sequence[str] = ()
     kind: Sequence[str] = ()
-    elsewhere: int = 0
 
     @classmethod
     def from_json(cls, text: str) -> Keep:
         return cls(**json.loads(text))
 
     def as_json(self) -> str:
-        """What to keep; not what was counted while reading."""
-        return json.dumps(
-            {name: held for name, held in asdict(self).items() if name != "elsewhere"}
-        )
+        return json.dumps(asdict(self))
 
     def rule(self, headers: Sequence[str]) -> Callable[[Sequence[str]], bool]:
         """Whether a row is kept, by the columns of this file."""
@@ -74,12 +70,7 @@ class Keep:
             postal = _cell(row, at_postal)
             return bool(postal) and not wanted.isdisjoint(departements_of(postal.zfill(5)))
 
-        def counted(row: Sequence[str]) -> bool:
-            kept = is_kept(row)
-            self.elsewhere += not kept
-            return kept
-
-        return counted
+        return is_kept
 
 
 def _cell(row: Sequence[Any], at: int | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from directory.imports.reading.keeping import Keep
 from directory.imports.reading.limits import (
@@ -25,7 +26,8 @@ _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 
 @dataclass(slots=True)
 class Table:
-    """`header_line` and the numbers of rows are those that a person sees in the file."""
+    """`header_line` and the numbers of rows are those that a person sees in the file. `elsewhere`:
+    how many rows were left out, once all are read."""
 
     headers: list[str]
     header_line: int
@@ -34,7 +36,7 @@ class Table:
     separator: str = ""
     sheet: str = ""
     other_sheets: list[str] = field(default_factory=list)
-    keep: Keep | None = None
+    elsewhere: int = 0
 
 
 def tidy(cell: str) -> str:
@@ -62,10 +64,18 @@ def find_table(rows: Iterable[NumberedRow], keep: Keep | None = None) -> Table:
     if width > COLUMNS:
         raise RefusedFile(TOO_MANY_COLUMNS)
     is_kept = keep.rule(headers) if keep else _always
-    above = [one for one in first[at + 1 :] if is_kept(one[1])]
-    rest = ((number, [tidy(cell) for cell in row]) for number, row in raw if is_kept(row))
-    below = _below(above, rest, width)
-    return Table(_distinct(headers[:width]), header_line, below, keep=keep)
+    table = Table(_distinct(headers[:width]), header_line, ())
+
+    def kept(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
+        for number, row in rows:
+            if is_kept(row):
+                yield number, row
+            else:
+                table.elsewhere += 1
+
+    rest = ((number, [tidy(cell) for cell in row]) for number, row in kept(raw))
+    table.rows = _below(chain(kept(first[at + 1 :]), rest), width)
+    return table
 
 
 def _always(row: Sequence[str]) -> bool:
@@ -94,11 +104,9 @@ def _distinct(headers: list[str]) -> list[str]:
     return told
 
 
-def _below(
-    first: list[NumberedRow], rest: Iterable[NumberedRow], width: int
-) -> Iterator[NumberedRow]:
+def _below(rows: Iterable[NumberedRow], width: int) -> Iterator[NumberedRow]:
     count = 0
-    for number, row in _chained(first, rest):
+    for number, row in rows:
         if not any(row):
             continue
         if len(row) > COLUMNS and any(row[COLUMNS:]):
@@ -108,8 +116,3 @@ def _below(
             raise RefusedFile(TOO_MANY_ROWS)
         # What stands right of the titles has no title: kept, so that nothing is lost silently.
         yield number, row + [""] * (width - len(row))
-
-
-def _chained(first: list[NumberedRow], rest: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
-    yield from first
-    yield from rest

@@ -114,7 +114,7 @@ def tell(table: Table) -> None:
         if size > TOLD_BYTES:
             raise RefusedFile(TOO_MUCH)
         lines.append(line)
-    about["elsewhere"] = table.keep.elsewhere if table.keep else 0
+    about["elsewhere"] = table.elsewhere
     sys.stdout.write("\n".join((json.dumps(about), *lines)))
 
 

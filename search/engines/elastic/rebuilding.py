@@ -56,6 +56,7 @@ def rebuild(client: Elasticsearch) -> Rebuilt:
         corpus = _fill(client, done, held)
         with _follower_waits() as turn:
             corpus = _catch_up(client, corpus, done, turn)
+            mapping.settle(patient, building())
             _check_whole(patient, corpus, done)
             _put_in_place(patient, done.index)
             _note(done, corpus)
@@ -121,7 +122,6 @@ def _follower_waits() -> Iterator[Held]:
 
 def _check_whole(client: Elasticsearch, corpus: Corpus, done: Rebuilt) -> None:
     """An index that lost something never takes the place of one that serves."""
-    mapping.settle(client, building())
     done.documents = int(client.count(index=building())["count"])
     if done.documents != len(corpus.documents) - len(done.refused):
         raise IndexTrouble(Trouble.COUNT)
