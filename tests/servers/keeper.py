@@ -23,16 +23,18 @@ def tell(value: Any) -> None:
 
 
 def write(times: str) -> None:
-    """An editor saves one sheet again and again; says the last revision."""
+    """An editor saves one sheet again and again; says when the first is saved, and the last
+    revision."""
     from directory.changelog import head_number, revision
     from directory.models import Actor
 
-    print("started", flush=True)
     actor = Actor.objects.get(name="À part")
-    for _ in range(int(times)):
+    for turn in range(int(times)):
         with revision() as number:
             actor.comments = f"essai {number}"
             actor.save()
+        if turn == 0:
+            print("started", flush=True)
         time.sleep(0.02)
     tell(head_number())
 
