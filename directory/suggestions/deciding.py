@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
-from directory.changelog import revision
+from directory.changelog import gathered, revision
 from directory.enums import Channel, PublicationState
 from directory.mail import absolute, queue_mail
 from directory.models import (
@@ -18,7 +21,7 @@ from directory.models import (
     User,
 )
 from directory.suggestions.facts import URL_NAMES, Facts, facts_of
-from directory.suggestions.parts import Part, part_of
+from directory.suggestions.parts import Part, part_of, rows_of
 from directory.suggestions.values import clean_value
 from directory.suggestions.writing import write_part
 
@@ -35,11 +38,12 @@ class Changed(Exception):
     """The sheet says something else than what this person saw."""
 
 
-def current(line: SuggestionLine) -> tuple[Facts, Part]:
+def _current(line: SuggestionLine) -> tuple[Facts, Part]:
+    """With the rows that this part is about, no others."""
     suggestion = line.suggestion
     facts = None
     if suggestion.sheet_id is not None:
-        facts = facts_of(suggestion.kind, suggestion.sheet_id)
+        facts = facts_of(suggestion.kind, suggestion.sheet_id, rows_of(line.part))
     if facts is None or facts.record.state == PublicationState.ARCHIVED:
         raise SheetGone
     part = part_of(facts, line.part)
@@ -48,11 +52,12 @@ def current(line: SuggestionLine) -> tuple[Facts, Part]:
     return facts, part
 
 
-def accept(line_id: int, user: User, *, value: str, seen: str) -> None:
+def accept(line_id: int, user: User, *, value: str, seen: str) -> SuggestionLine:
     """Raises ValidationError when the value, or the sheet with it, is not valid."""
-    with transaction.atomic(), revision(by=user, channel=Channel.ESPACE):
-        line = _locked(line_id)
-        facts, part = current(line)
+    with revision(by=user, channel=Channel.ESPACE), gathered():
+        lines = _locked(line_id, user)
+        line = lines[line_id]
+        facts, part = _current(line)
         if _flat(part.now) != _flat(seen):
             raise Changed
         cleaned = clean_value(part.kind, value)
@@ -60,7 +65,8 @@ def accept(line_id: int, user: User, *, value: str, seen: str) -> None:
             raise ValidationError("Écrivez ce qui est juste, ou refusez.")
         write_part(facts, part.key, cleaned, timezone.localdate())
         line.written = cleaned
-        _decide(line, LineState.ACCEPTED, user)
+        _decide(lines, line, LineState.ACCEPTED, user)
+    return line
 
 
 def _flat(text: str) -> str:
@@ -68,11 +74,13 @@ def _flat(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def refuse(line_id: int, user: User, reason: str) -> None:
+def refuse(line_id: int, user: User, reason: str) -> SuggestionLine:
     with transaction.atomic():
-        line = _locked(line_id)
+        lines = _locked(line_id, user)
+        line = lines[line_id]
         line.reason = reason
-        _decide(line, LineState.REFUSED, user)
+        _decide(lines, line, LineState.REFUSED, user)
+    return line
 
 
 def mark_spam(suggestion: Suggestion) -> None:
@@ -82,33 +90,41 @@ def mark_spam(suggestion: Suggestion) -> None:
     )
 
 
-def _locked(line_id: int) -> SuggestionLine:
-    """The whole sending is held: its last line is decided once."""
-    of_line = Suggestion.objects.filter(lines=line_id).values("pk")
-    suggestion = Suggestion.objects.select_for_update().filter(pk__in=of_line).get()
-    line = SuggestionLine.objects.get(pk=line_id)
-    line.suggestion = suggestion
-    if line.state != LineState.WAITING or suggestion.state != SuggestionState.WAITING:
+def _locked(line_id: int, user: User) -> dict[int, SuggestionLine]:
+    """The whole sending is held: its last line is decided once. Raises Http404 when it is not
+    this person's."""
+    of_line = Suggestion.objects.answerable_by(user).filter(lines=line_id).values("pk")
+    rows = SuggestionLine.objects.filter(suggestion__in=of_line).select_related(*_SHEETS)
+    lines = {line.pk: line for line in rows.select_for_update(of=("self", "suggestion"))}
+    line = lines.get(line_id)
+    if line is None:
+        raise Http404
+    if line.state != LineState.WAITING or line.suggestion.state != SuggestionState.WAITING:
         raise AlreadyDecided
-    return line
+    return lines
 
 
-def _decide(line: SuggestionLine, state: LineState, user: User) -> None:
+_SHEETS = ("suggestion__solution", "suggestion__actor", "suggestion__platform")
+
+
+def _decide(
+    lines: dict[int, SuggestionLine], line: SuggestionLine, state: LineState, user: User
+) -> None:
     line.state, line.decided_by, line.decided_at = state, user, timezone.now()
     line.save()
     suggestion = line.suggestion
-    if suggestion.lines.filter(state=LineState.WAITING).exists():
+    if any(one.state == LineState.WAITING for one in lines.values()):
         return
     if suggestion.email:
-        _thank(suggestion)
+        _thank(suggestion, lines.values())
     suggestion.state, suggestion.decided_at = SuggestionState.DONE, timezone.now()
     suggestion.email = ""
     suggestion.save(update_fields=["state", "decided_at", "email"])
 
 
-def _thank(suggestion: Suggestion) -> None:
+def _thank(suggestion: Suggestion, lines: Iterable[SuggestionLine]) -> None:
     """Nothing that the sender typed is sent back: this form cannot write to a third person."""
-    said = "\n".join(_told(line) for line in suggestion.lines.all())
+    said = "\n".join(_told(line) for line in lines)
     body = (
         f"Bonjour,\n\nVous avez signalé une erreur sur la fiche « {suggestion.sheet_name} ». "
         f"Merci : l’équipe qui tient cette fiche a lu votre message.\n\n{said}\n\n"

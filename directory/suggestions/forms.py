@@ -84,8 +84,8 @@ class DecisionForm(forms.Form):
         "Pourquoi ?", "La personne recevra ces mots si elle a laissé un courriel.", most=REASON_MAX
     )
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def shown_for(self, kind: str) -> None:
+        """Only how the value is typed follows the kind of the part."""
         if kind == ValueKind.TEXT:
             self.fields["value"].widget = forms.Textarea(attrs={"rows": 5})
 

@@ -52,6 +52,22 @@ def part_of(facts: Facts, key: str) -> Part | None:
     return next((part for part in parts_of(facts) if part.key == key), None)
 
 
+def rows_of(key: str) -> frozenset[str]:
+    """The rows of a sheet, by their names in `facts.ALL`, that this part reads and writes."""
+    return _ROWS.get(key.partition("-")[0], frozenset())
+
+
+_CONTACTS, _INTAKES = frozenset({"contacts"}), frozenset({"intakes"})
+_ROWS = {
+    "phone": _CONTACTS,
+    "email": _CONTACTS,
+    "address": frozenset({"places"}),
+    "ages": frozenset({"rules"}),
+    "day": _INTAKES,
+    "places": _INTAKES,
+}
+
+
 def _of_solution(facts: Facts) -> Iterable[Part]:
     yield from _contact_parts(facts)
     yield from _place_parts(facts)

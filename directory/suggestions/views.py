@@ -60,36 +60,27 @@ def suggestion_list(request: HttpRequest) -> HttpResponse:
 def line_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """One line alone: its value may be changed before it is written."""
     user: Any = request.user
-    line = _line(user, pk)
-    facts = _facts(line)
-    part = part_of(facts, line.part) if facts else None
-    kind = part.kind if part else ValueKind.LINE
     if request.method != "POST":
-        form = DecisionForm(kind=kind, initial={"value": typed_value(kind, line.proposed)})
-        return _page(request, line, facts, form)
-    form = DecisionForm(request.POST, kind=kind)
+        return _page(request, pk)
+    form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _page(request, line, facts, form, status=422)
-    return _decided(request, user, line, form)
+        return _page(request, pk, form, status=422)
+    return _decided(request, user, pk, form)
 
 
-def _decided(
-    request: HttpRequest, user: Any, line: SuggestionLine, form: DecisionForm
-) -> HttpResponse:
+def _decided(request: HttpRequest, user: Any, pk: int, form: DecisionForm) -> HttpResponse:
     typed = form.cleaned_data
     try:
         if typed["decision"] == "refuse":
-            deciding.refuse(line.pk, user, typed["reason"])
+            line, done = deciding.refuse(pk, user, typed["reason"]), "refusé"
         else:
-            deciding.accept(line.pk, user, value=typed["value"], seen=typed["seen"])
+            line = deciding.accept(pk, user, value=typed["value"], seen=typed["seen"])
+            done = "corrigé"
     except tuple(_CONFLICTS) as conflict:
-        line = _line(user, line.pk)
-        refused = _CONFLICTS[type(conflict)]
-        return _page(request, line, _facts(line), form, refused=refused, status=409)
+        return _page(request, pk, form, refused=_CONFLICTS[type(conflict)], status=409)
     except ValidationError as error:
         form.add_error("value", ValidationError(error.messages))
-        return _page(request, line, _facts(line), form, status=422)
-    done = "refusé" if typed["decision"] == "refuse" else "corrigé"
+        return _page(request, pk, form, status=422)
     messages.success(request, f"{line.label} : {done}.")
     return redirect("directory:suggestion_list")
 
@@ -119,13 +110,19 @@ def _facts(line: SuggestionLine) -> Facts | None:
 
 def _page(
     request: HttpRequest,
-    line: SuggestionLine,
-    facts: Facts | None,
-    form: DecisionForm,
+    pk: int,
+    form: DecisionForm | None = None,
     *,
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """`form`: as it was sent; a new one holds what the reader proposes."""
+    line = _line(request.user, pk)
+    facts = _facts(line)
+    part = part_of(facts, line.part) if facts else None
+    kind = part.kind if part else ValueKind.LINE
+    form = form or DecisionForm(initial={"value": typed_value(kind, line.proposed)})
+    form.shown_for(kind)
     card = card_of(line.suggestion, facts)
     context = {
         "card": card,

@@ -4,10 +4,12 @@ is open."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from directory.editing.points import keeps_its_point
 from directory.enums import Confidence, ContactVisibility, Precision, PublicationState
@@ -44,14 +46,23 @@ def write_part(facts: Facts, key: str, value: str, today: date) -> None:
 
 def _save(record: Any, **values: Any) -> None:
     """Only the fields that change are validated, with the rules that bind them to others."""
+    before = copy(record) if record.pk else None
     for name, value in values.items():
         setattr(record, name, value)
     record.clean_fields(
         exclude={field.name for field in record._meta.fields if field.name not in values}
     )
     record.clean()
-    record.validate_constraints()
-    record.save()
+    for constraint in record._meta.constraints:
+        if not values.keys().isdisjoint(_columns_of(constraint)):
+            constraint.validate(type(record), record)
+    record.save(before=before)
+
+
+def _columns_of(constraint: Any) -> set[str]:
+    condition = getattr(constraint, "condition", None)
+    bound = set(condition.referenced_base_fields) if condition else set()
+    return bound.union(getattr(constraint, "fields", ()))
 
 
 def _write_contact(facts: Facts, field: str, value: str) -> None:
@@ -102,11 +113,7 @@ def _write_ages(facts: Facts, value: str, today: date) -> None:
     default = next((rule for rule in facts.own_rules if not rule.condition), None)
     if default is None:
         if not facts.own_rules:
-            for rule in facts.scheme_rules:
-                if rule.condition:
-                    rule.pk, rule._state.adding = None, True
-                    rule.scheme, rule.solution = None, facts.record
-                    rule.save()
+            _copy_derogations(facts)
         default = AgeRule(solution=facts.record)
     _save(
         default,
@@ -116,6 +123,17 @@ def _write_ages(facts: Facts, value: str, today: date) -> None:
         source_date=today,
         confidence=Confidence.TO_CHECK,
     )
+
+
+def _copy_derogations(facts: Facts) -> None:
+    kept = [rule for rule in facts.scheme_rules if rule.condition]
+    for rule in kept:
+        rule.pk, rule._state.adding = None, True
+        rule.scheme, rule.solution = None, facts.record
+    plain: QuerySet[AgeRule] = QuerySet(AgeRule)
+    plain.bulk_create(kept)
+    for rule in kept:
+        rule.tell_change(None)
 
 
 def _withdraw(facts: Facts, today: date) -> None:
