@@ -57,7 +57,8 @@ def build_part(part: Part, values: Values) -> tuple[Any, Told] | None:
         return None
     columns = {c: as_column(part, c, values.get(name)) for name, c in part.columns.items()}
     row = part.model(**columns, **_part_defaults(part, values))
-    return row, {column: [None, plain(getattr(row, column))] for column in columns}
+    told = {column: [None, plain(getattr(row, column))] for column in columns}
+    return row, {column: pair for column, pair in told.items() if not is_empty(pair[1])}
 
 
 def _part_defaults(part: Part, values: Values) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from directory.enums import Channel
+from directory.enums import Channel, Precision
 from directory.french import phone_digits
 from directory.imports.inheriting import OF_AGES
 from directory.imports.lines import Draft
 from directory.imports.reading.table import tidy
-from directory.imports.shapes import Shape, Stored, is_empty
+from directory.imports.shapes import POINT, Shape, Stored, is_empty
 from directory.models import Change, LineOutcome
 from directory.personal_words import personal_contacts
 
@@ -51,6 +51,7 @@ def compare(
     _keep_private(draft, stored)
     if any(name in draft.kept for name in _POINT):
         draft.kept |= {name: draft.diff.pop(name) for name in _POINT if name in draft.diff}
+    _move_point(draft, stored)
     draft.outcome = _outcome(draft)
 
 
@@ -98,6 +99,27 @@ def _keep_private(draft: Draft, stored: Stored) -> None:
         if name in draft.diff and personal_contacts(str(draft.diff[name][1])):
             del draft.diff[name], draft.values[name]
             draft.note("Contact", "les coordonnées publiques de la fiche sont gardées.")
+
+
+def _move_point(draft: Draft, stored: Stored) -> None:
+    """A point found for the old address says nothing of the new one; one that the file gives is no
+    longer the one that a service found. What a person placed stays, and is told."""
+    before = {name: stored.values.get(name) for name in POINT}
+    if is_empty(before["latitude"]):
+        return
+    if "latitude" in draft.diff:
+        if not is_empty(before["point_source"]):
+            draft.diff["point_source"] = [before["point_source"], ""]
+        return
+    is_of_commune = before["precision"] == Precision.COMMUNE
+    moved = ("commune_id",) if is_of_commune else ("commune_id", "address")
+    if "latitude" in draft.values or not any(name in draft.diff for name in moved):
+        return
+    if stored.is_placed:
+        draft.note("Position", "placée à la main, elle est gardée : vérifiez-la.")
+        return
+    draft.note("Position", "celle de l’ancienne adresse est effacée, la carte montre la commune.")
+    draft.diff |= {name: [value, None] for name, value in before.items() if not is_empty(value)}
 
 
 def human_columns(shape: Shape, ids: Collection[int]) -> dict[int, set[str]]:

@@ -269,6 +269,8 @@ DERIVED_LABELS = {
     "scheme_id": "Dispositif",
     "actor_id": "Proposée par",
     "commune_id": "Commune",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
     "precision": "Précision",
 }
 

@@ -16,6 +16,7 @@ from directory.imports.rows import plain_rows
 from directory.models import Actor, AgeRule, Contact, ImportKind, Intake, Place, Solution
 
 Values = dict[str, Any]
+POINT = ("latitude", "longitude", "precision", "point_source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ ACTOR = Shape(
     title="name",
     columns=tuple(
         "name kind_id commune_id address postal_code uai siret website presentation opening access "
-        "latitude longitude precision verified_at".split()
+        "latitude longitude precision point_source verified_at".split()
     ),
     parts=(_CONTACT,),
 )
@@ -86,7 +87,7 @@ SOLUTION = Shape(
         Part(
             "place",
             Place,
-            {"commune_id": "commune_id", "address": "address", "postal_code": "postal_code"},
+            {name: name for name in ("commune_id", "address", "postal_code", *POINT)},
             needs=("commune_id",),
         ),
         Part(
@@ -124,13 +125,16 @@ def is_empty(value: Any) -> bool:
 
 @dataclass(slots=True)
 class Stored:
-    """A record as it is: its values, and the rows of its parts by name. `is_placed`: a person put
-    its point on the map."""
+    """A record as it is: its values, and the rows of its parts by name."""
 
     pk: int
     values: Values
     part_ids: dict[str, int]
-    is_placed: bool = False
+
+    @property
+    def is_placed(self) -> bool:
+        """A person put its point on the map."""
+        return bool(self.values.get("point_source") == PointSource.PERSON)
 
 
 def stored_records(shape: Shape, ids: Collection[int], *, lock: bool = False) -> dict[int, Stored]:
@@ -139,10 +143,7 @@ def stored_records(shape: Shape, ids: Collection[int], *, lock: bool = False) ->
     queryset = plain_rows(shape.model).filter(pk__in=ids).order_by("pk")
     if lock:
         queryset = queryset.select_for_update()
-    signed = ("point_source",) if "latitude" in shape.columns else ()
-    found = {
-        row["pk"]: _stored(row) for row in list(queryset.values("pk", *shape.columns, *signed))
-    }
+    found = {row["pk"]: _stored(row) for row in list(queryset.values("pk", *shape.columns))}
     for part in shape.parts:
         _add_part(shape, part, found)
     for link in shape.links if found else ():
@@ -152,9 +153,8 @@ def stored_records(shape: Shape, ids: Collection[int], *, lock: bool = False) ->
 
 
 def _stored(row: Values) -> Stored:
-    pk, source = row.pop("pk"), row.pop("point_source", "")
-    values = {name: plain(value) for name, value in row.items()}
-    return Stored(pk, values, {}, is_placed=source == PointSource.PERSON)
+    pk = row.pop("pk")
+    return Stored(pk, {name: plain(value) for name, value in row.items()}, {})
 
 
 def _add_part(shape: Shape, part: Part, found: dict[int, Stored]) -> None:

@@ -109,7 +109,7 @@ class Names:
         return [
             (self.labels.get(name, name), self.show(name, before), self.show(name, after))
             for name, (before, after) in pairs.items()
-            if name != "precision"
+            if name not in ("precision", "point_source")
         ]
 
 

@@ -18,7 +18,7 @@ from directory.imports.lease import lease
 from directory.imports.records import RecordWriter
 from directory.imports.removing import delete_parts, delete_records, forget, parts_to_drop, tied
 from directory.imports.scope import Scope, is_still_led
-from directory.imports.shapes import SHAPES, Shape, Stored, is_empty, stored_records
+from directory.imports.shapes import POINT, SHAPES, Shape, Stored, is_empty, stored_records
 from directory.models import Change, ImportBatch, ImportLine, ImportState
 
 _BLOCK = 500
@@ -161,6 +161,8 @@ class _Undoing:
             self._keep(record, _TOUCHED)
             return {}
         still = {n: pair for n, pair in diff.items() if same(record.values.get(n), pair[1])}
+        if any(name in diff and name not in still for name in POINT):
+            still = {name: pair for name, pair in still.items() if name not in POINT}
         if len(still) < len(diff):
             names = ", ".join(sorted(set(diff) - set(still)))
             self._keep(record, _VALUES_KEPT.format(names=names))
