@@ -68,6 +68,14 @@ def sheets(kind: Kind, user: Any, question: Question, today: date) -> QuerySet[A
     return rows.order_by(kind.key, "pk")  # type: ignore[no-any-return]
 
 
+def next_to_verify(kind: Kind, user: Any, sheet: Any, today: date) -> tuple[int, str] | None:
+    """(key, name) of the sheet that has waited longest, once this one is verified this day."""
+    if sheet.verified_at != today:
+        return None
+    rows = sheets(kind, user, Question(TO_VERIFY), today).exclude(pk=sheet.pk)
+    return next(iter(rows.values_list("pk", kind.title)[:1]), None)
+
+
 def with_last_day(kind: Kind, rows: Any) -> Any:
     """`good_until`: the last day that a verification lasts, by the sheet's own frequency, else that
     of its scheme or kind."""

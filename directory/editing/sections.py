@@ -41,6 +41,10 @@ class Section:
     total: int = 0
     note: str = ""
 
+    @property
+    def has_map(self) -> bool:
+        return any(row.where and row.where.map for row in (*self.rows, *self.over, *self.new))
+
 
 def sections_of(form: Any, sets: Sequence[RowSet]) -> list[Section]:
     """In the order of the form; the rows that it does not place come last."""

@@ -1,5 +1,5 @@
-"""Where an actor stands, as its form shows it: in words, and what its small map needs: the point of
-the field beside it, stored or not."""
+"""Where an actor or a place of a solution stands, as its form shows it: in words, and what its
+small map needs: the point of the field beside it, stored or not."""
 
 from __future__ import annotations
 
@@ -33,19 +33,26 @@ def where_of(form: Any, sheet: Any) -> Where:
     found = str(form["found"].value() or "")
     is_read = form.is_bound and "position" not in form.errors
     here = form.point if is_read else points.point_of(sheet)
-    return Where(points.told(sheet), geocoding.is_configured(), found, _map(here, commune))
+    drawn = _map(here, commune, "id_position")
+    return Where(points.told(sheet), geocoding.is_configured(), found, drawn)
 
 
 def where_of_row(form: Any) -> Where | None:
-    """Of one place of a solution: in words and figures only."""
+    """Of one place of a solution, when this row is one."""
     if not isinstance(form, PointFields):
         return None
     found = str(form["found"].value() or "")
-    told = points.told(form.record) if form.record is not None else ""  # type: ignore[attr-defined]
-    return Where(told, geocoding.is_configured(), found, None)
+    record = form.record  # type: ignore[attr-defined]
+    told = points.told(record) if record is not None else ""
+    is_read = hasattr(form, "cleaned_data")
+    here = form.point if is_read or record is None else points.point_of(record)
+    commune = form.place or (record.commune if record is not None else None)
+    drawn = _map(here, commune, f"id_{form.add_prefix('position')}")
+    return Where(told, geocoding.is_configured(), found, drawn)
 
 
-def _map(point: points.Point | None, commune: Any) -> dict[str, Any] | None:
+def _map(point: points.Point | None, commune: Any, field: str) -> dict[str, Any] | None:
+    """`field`: the identifier of what says the point in figures."""
     middle = points.point_of(commune) if commune else None
     here = point or middle
     if not here:
@@ -56,7 +63,7 @@ def _map(point: points.Point | None, commune: Any) -> dict[str, Any] | None:
         "ring_m": _RING_M,
     }
     return {
-        "field": "id_position",
+        "field": field,
         "start": [here.latitude, here.longitude],
         "bounds": [
             [here.latitude - _AROUND, here.longitude - _AROUND],

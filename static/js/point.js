@@ -1,4 +1,4 @@
-/* The point of an address on a small map, beside the field that says it in figures: drag it, tap the
+/* The point of each address on a small map, beside the field that says it in figures: drag it, tap the
    map, or move it with the arrow keys. Without this script the field does all of it. */
 
 import { drawBase } from "./map/base.js";
@@ -45,7 +45,7 @@ function start(config, place, field) {
     placed();
   });
   const icon = L.divIcon({ className: "map__mark", html: drawing(), iconSize: [SIZE, SIZE] });
-  const marker = L.marker(config.start, { icon, draggable: true, autoPan: true }).addTo(map);
+  const marker = L.marker(read(field.value) ?? config.start, { icon, draggable: true, autoPan: true }).addTo(map);
   const target = marker.getElement();
   target.setAttribute("aria-label", NAME);
 
@@ -75,10 +75,18 @@ function start(config, place, field) {
   });
 }
 
-const config = document.getElementById("point-config");
-const place = document.getElementById("point-carte");
-if (window.L && config && place) {
-  const wanted = JSON.parse(config.textContent);
-  const field = document.getElementById(wanted.field);
-  if (field) start(wanted, place, field);
+/* A map that is folded is made when it is first opened: a sheet may have many places. */
+function begin(place) {
+  const config = JSON.parse(place.dataset.point);
+  const field = document.getElementById(config.field);
+  if (!field) return;
+  const folded = place.closest("[data-folded]");
+  if (!folded) {
+    start(config, place, field);
+    return;
+  }
+  folded.hidden = false;
+  folded.addEventListener("toggle", () => start(config, place, field), { once: true });
 }
+
+if (window.L) document.querySelectorAll("[data-point]").forEach(begin);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
+from django.core.management import get_commands, load_command_class
 
+from directory.management.commands.jobs import all_jobs
 from tests.house import ROOT, SOURCE_FOLDERS
 
 FOLDER = ROOT / "deploy" / "containers"
@@ -76,6 +79,29 @@ def test_the_site_runs_without_rights_and_the_front_is_the_only_proxy(
         assert one["read_only"] is True
         assert one["cap_drop"] == ["ALL"]
         assert one["environment"]["TRUSTED_PROXIES"] == address
+
+
+def test_the_commands_of_the_services_are_those_of_the_product(compose: dict[str, Any]) -> None:
+    """With words that each command takes; `parse_args` leaves at the first that it does not."""
+    asked = {}
+    for name, service in compose["services"].items():
+        for said in re.findall(r"manage\.py ([^&;|]+)", " ".join(service.get("command", []))):
+            command, *words = shlex.split(said)
+            made = load_command_class(get_commands()[command], command)
+            made.create_parser("manage.py", command).parse_args(words)
+            asked.setdefault(name, []).append(command)
+    assert asked == {
+        "installation": ["install_site", "collectstatic"],
+        "taches": ["jobs"],
+        "index": ["follow_index"],
+        "sauvegardes": ["backup"],
+    }
+
+
+def test_nothing_is_left_out_by_the_jobs_of_the_containers(compose: dict[str, Any]) -> None:
+    """They have no timer beside them: every job is theirs, and backups have a service."""
+    assert "--without" not in compose["services"]["taches"]["command"]
+    assert "backup" not in {job.command for job in all_jobs()}
 
 
 def test_the_image_holds_the_product_and_does_not_run_as_root() -> None:

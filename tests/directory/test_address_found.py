@@ -213,7 +213,7 @@ def test_the_map_shows_the_point_of_the_field(world: World, service: FakeGeocode
 
 
 def map_start(answer: Any) -> list[float]:
-    config = re.findall(r'id="point-config">(.*?)</script>', answer.content.decode())[0]
+    config = re.findall(r"data-point='(.*?)'", answer.content.decode())[0]
     start: list[float] = json.loads(config)["start"]
     return start
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -151,3 +153,24 @@ def test_a_point_that_is_not_there_is_refused_and_kept(
     assert typed in read.source
     assert Change.objects.count() == before
     assert "Chercher l’adresse" not in read.text  # no service is configured
+
+
+def test_each_place_has_a_map_that_starts_at_the_point_of_its_field(
+    world: World, place: Place, service: FakeGeocoder
+) -> None:
+    """That of the commune before any is known, then what the button found; a place to come has
+    none until its commune is written."""
+    PlaceFactory(solution=world.solution, commune_id="62427")
+    page = world.client().get(address(world.solution))
+    fields = [one["field"] for one in maps_of(page)]
+    assert fields == ["id_places-0-position", "id_places-1-position"]
+    lens = Commune.objects.get(pk="62498")
+    assert maps_of(page)[0]["start"] == pytest.approx([lens.latitude, lens.longitude], abs=1e-5)
+    found = maps_of(sent(world, **STREET, chercher="places-0"))
+    assert found[0]["start"] == [50.4289, 2.8319]
+    new = sent(world, 2, commune="Lens (62)", **STREET, chercher="places-2")
+    assert [one["field"] for one in maps_of(new)][2] == "id_places-2-position"
+
+
+def maps_of(answer: Any) -> list[dict[str, Any]]:
+    return [json.loads(one) for one in re.findall(r"data-point='(.*?)'", answer.content.decode())]

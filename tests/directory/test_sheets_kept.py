@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from directory.enums import PublicationState
 from directory.models import Change, Commune, Contact, Solution
+from tests.browser_form import sent_by
 from tests.directory.sheets_world import World, address, make_world, stored, typed
 from tests.factories import (
     AgeRuleFactory,
@@ -339,3 +340,23 @@ def test_a_text_that_was_agreed_to_is_not_asked_about_at_each_save(world: World)
     world.actor.refresh_from_db()
     other = typed(world, world.actor, presentation=text, access="Bus 3.")
     assert client.post(where, other).status_code == 302
+
+
+def test_a_verified_sheet_leads_to_the_next_one(world: World) -> None:
+    """The one that waited longest, never one that is withdrawn or true."""
+    today = timezone.localdate()
+    made = SolutionFactory.create_batch(3, actor=world.actor, state=PublicationState.PUBLISHED)
+    oldest, newer, withdrawn = made
+    Solution.objects.exclude(pk__in=[one.pk for one in made]).update(verified_at=today)
+    for one, days in ((oldest, 900), (newer, 800), (withdrawn, 950)):
+        Solution.objects.filter(pk=one.pk).update(verified_at=today - timedelta(days=days))
+    gone = {"state": PublicationState.ARCHIVED, "archived_at": today}
+    Solution.objects.filter(pk=withdrawn.pk).update(**gone)
+    client = world.client()
+    assert "Suivante à vérifier" not in PageRead(client.get(address(newer))).text
+    sent = sent_by(client.get(address(newer)), "title", exact="on")
+    page = PageRead(client.post(address(newer), sent, follow=True))
+    assert f"Suivante à vérifier : {oldest.title}" in page.text.replace("\xa0", " ")
+    assert f'href="{address(oldest)}"' in page.source
+    client.post(address(oldest), sent_by(client.get(address(oldest)), "title", exact="on"))
+    assert "Suivante à vérifier" not in PageRead(client.get(address(oldest))).text

@@ -22,6 +22,11 @@ for number in range(3):
     Solution.objects.create(
         slug=f"fiche-{number}", title=f"Atelier {number} (exemple)", state="published",
         scheme=Scheme.objects.first(), actor=actor, summary="Un essai.", is_example=True)
+from directory.models import Place
+for name in ("Le matin", "Le soir"):
+    Place.objects.create(
+        solution=Solution.objects.get(slug="fiche-2"), commune=commune, name=name,
+        address="1 rue d’Essai")
 """
 
 
@@ -56,7 +61,7 @@ def test_sheets_are_vouched_for_corrected_and_put_back(signed_phone: Page, sheet
     expect(phone.get_by_role("heading", name="À corriger")).to_be_visible()
     phone.get_by_label("Titre").fill("Atelier du lundi (exemple)")
     phone.get_by_label("Argent").fill("Une gratification")
-    phone.get_by_role("button", name="Enregistrer", exact=True).click()
+    phone.get_by_label("Titre").press("Enter")  # saves, and presses no other button
     expect(phone.get_by_text("Enregistré.")).to_be_visible()
 
     phone.get_by_role("link", name="Historique").click()
@@ -125,3 +130,28 @@ def test_a_point_is_moved_with_the_keyboard(signed_phone: Page, sheets: None) ->
     phone.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(phone.get_by_text("placée à la main")).to_be_visible()
     expect(phone.get_by_label("Position sur la carte")).to_have_value(re.compile(r"^48,\d+ ; -1,"))
+
+
+def test_the_point_of_one_place_of_a_solution_is_moved_on_its_own_map(
+    signed_phone: Page, sheets: None
+) -> None:
+    phone = signed_phone
+    sign_in(phone, NAME)
+    phone.goto("/espace/solutions/")
+    phone.get_by_role("link", name="Atelier 2").click()
+    first, second = phone.get_by_label("Position sur la carte").all()[:2]
+    mark = phone.get_by_role("button", name="Repère de la position")
+    expect(mark).to_have_count(0)  # no map is drawn before it is asked for
+    phone.get_by_text("Placer sur une petite carte : Le soir").click()
+    expect(mark).to_have_count(1)
+    expect(mark).to_be_visible()
+    assert Axe().run(phone).response["violations"] == []
+    mark.focus()
+    phone.keyboard.press("ArrowUp")
+    expect(second).not_to_have_value("")
+    expect(first).to_have_value("")
+    phone.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(phone.get_by_text("placée à la main")).to_have_count(1)
+    first, second = phone.get_by_label("Position sur la carte").all()[:2]
+    expect(first).to_have_value("")
+    expect(second).to_have_value(re.compile(r"^48,\d+ ; -1,"))

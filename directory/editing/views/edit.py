@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from directory.access import keepers_only
@@ -17,7 +18,7 @@ from directory.editing.adding import ADD, prepared, read_again
 from directory.editing.history import last_saved
 from directory.editing.identity import Refused, same_numbers
 from directory.editing.kinds import ACTORS, Kind
-from directory.editing.listing import replacements
+from directory.editing.listing import next_to_verify, replacements
 from directory.editing.made import form_of
 from directory.editing.merging import Crossing
 from directory.editing.missing import missing_from
@@ -185,10 +186,10 @@ def _page(
     form.offer()
     context = {
         **_choosing(kind, sheet, crossings, choices or {}, is_moved=status == 409),
+        **_parts(form, sheet, sets),
         "kind": kind,
         "sheet": sheet,
         "name": kind.title_of(sheet),
-        "sections": sections_of(form, sets),
         "last": views(form, last),
         "errors": errors_of(form, sets),
         "version": request.POST.get("version", "") if is_kept else str(sheet.version),
@@ -196,11 +197,19 @@ def _page(
         "looked_up": looked_up,
         "looked_at": looked_at,
         "found": getattr(form, "found", ""),
-        "where": where_of(form, sheet) if isinstance(form, ActorForm) else None,
         "lacking": missing_from(kind, sheet),
         "replacements": replacements(kind, request.user, sheet),
+        "next_one": next_to_verify(kind, request.user, sheet, timezone.localdate()),
     }
     return render(request, "espace/sheets/edit.html", context, status=status)
+
+
+def _parts(form: Any, sheet: Any, sets: list[RowSet]) -> dict[str, Any]:
+    """What stands between the title and the button; `has_map`: of an actor, or of a place."""
+    sections = sections_of(form, sets)
+    where = where_of(form, sheet) if isinstance(form, ActorForm) else None
+    has_map = bool(where and where.map) or any(part.has_map for part in sections)
+    return {"sections": sections, "where": where, "has_map": has_map}
 
 
 def _choosing(
