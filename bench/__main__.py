@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import cluster, database, report
+from bench import cluster, database, imports, report
 from bench.measure import CLOCKS, Measured
 from tests.servers.postgres import PostgresMissing, postgres
 
@@ -68,6 +68,7 @@ def main() -> None:
         found, said = measured(size, options.rounds, options.clock)
         lines.extend(found)
         notes.extend(said)
+    lines.extend(imports.measure(min(options.sizes)))
     report.write(lines, RESULTS)
     notes.extend(busy())
     print("\n".join((report.table(lines), "", *report.growth(lines), *notes)))

@@ -40,6 +40,9 @@ GOALS = (
     Goal("elasticsearch.page", 10_000, 35, EMPTY),
     Goal("elasticsearch.page", 100_000, 60, EMPTY),
     Goal("elasticsearch.map", None, 15, EMPTY),
+    Goal("import.whole", None, 60_000),
+    Goal("import.apply", None, 2_000),
+    Goal("import.longest_save", None, 2_000),
     Goal("elasticsearch.bulk_us_per_doc", 100_000, 0.2),
 )
 
