@@ -359,3 +359,23 @@ def test_a_queue_costs_the_same_with_many_cards(
     with django_assert_max_num_queries(15):
         assert PageRead(client.get(QUEUE, {"page": 2})).problems == []
     assert client.get(QUEUE, {"page": "x"}).status_code == 200
+
+
+def test_a_name_that_another_sheet_bears_is_refused_in_words(client: Client, world: World) -> None:
+    """The same SIRET under the same name, however it is written: 422, and nothing is written."""
+    first = world.solution.actor
+    type(first).objects.filter(pk=first.pk).update(siret="12345678200010")
+    ActorFactory(steward=world.platform, name="Maison des Élèves", siret="12345678200010")
+    line = world.sending(
+        ("name", first.name, "MAISON DES ELEVES"),
+        kind=SheetKind.ACTOR,
+        solution=None,
+        actor=first,
+    ).lines.get()
+    client.force_login(world.lead)
+    answer = decide(client, line)
+    assert answer.status_code == 422
+    assert "Un acteur de ce nom porte déjà ce SIRET." in PageRead(answer).text
+    before = first.name
+    first.refresh_from_db()
+    assert first.name == before
