@@ -29,8 +29,8 @@ class ActorFactory(DjangoModelFactory):
             precision=Precision.ADDRESS,
         )
 
-    name = factory.Sequence(lambda n: f"Mission locale d’essai {n}")
-    slug = factory.Sequence(lambda n: f"mission-locale-essai-{n}")
+    name = factory.Sequence(lambda n: f"Mission locale d’essai {n:05d}")
+    slug = factory.Sequence(lambda n: f"mission-locale-essai-{n:05d}")
     kind = factory.SubFactory(ActorKindFactory)
     commune = factory.SubFactory(CommuneFactory)
     state = PublicationState.PUBLISHED
@@ -75,8 +75,8 @@ class PlatformFactory(DjangoModelFactory):
         draft = factory.Trait(state=PublicationState.DRAFT)
 
     kind = PlatformKind.PSAD
-    name = factory.Sequence(lambda n: f"PSAD d’essai {n}")
-    slug = factory.Sequence(lambda n: f"psad-essai-{n}")
+    name = factory.Sequence(lambda n: f"PSAD d’essai {n:05d}")
+    slug = factory.Sequence(lambda n: f"psad-essai-{n:05d}")
     departement = factory.SubFactory(DepartementFactory)
     state = PublicationState.PUBLISHED
     verified_at = TODAY

@@ -73,7 +73,7 @@ class GuidePageFactory(DjangoModelFactory):
     class Meta:
         abstract = True
 
-    title = factory.Sequence(lambda n: f"Page d’essai {n}")
+    title = factory.Sequence(lambda n: f"Page d’essai {n:05d}")
     summary = "Ce que dit la page, en une phrase."
     author = "Équipe nationale"
 

@@ -28,8 +28,8 @@ class UserFactory(DjangoModelFactory):
         lead = factory.Trait(role=UserRole.LEAD)
         superuser = factory.Trait(role=UserRole.NATIONAL, is_staff=True, is_superuser=True)
 
-    email = factory.Sequence(lambda n: f"personne{n}@exemple.test")
+    email = factory.Sequence(lambda n: f"personne{n:05d}@exemple.test")
     first_name = "Camille"
-    last_name = factory.Sequence(lambda n: f"Essai{n}")
+    last_name = factory.Sequence(lambda n: f"Essai{n:05d}")
     role = UserRole.PROFESSIONAL
     password = factory.django.Password(PASSWORD)

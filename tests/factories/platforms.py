@@ -21,5 +21,5 @@ class PlatformEventFactory(DjangoModelFactory):
         afternoon = factory.Trait(starts_at="14:00", ends_at="16:30")
 
     platform = factory.SubFactory(PlatformFactory)
-    title = factory.Sequence(lambda n: f"Réunion d’essai {n}")
+    title = factory.Sequence(lambda n: f"Réunion d’essai {n:05d}")
     starts_on = factory.LazyFunction(lambda: days_from_today(14))

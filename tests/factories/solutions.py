@@ -40,8 +40,8 @@ class SchemeFactory(DjangoModelFactory):
         model = Scheme
         skip_postgeneration_save = True
 
-    slug = factory.Sequence(lambda n: f"dispositif-{n}")
-    name = factory.Sequence(lambda n: f"Dispositif d’essai {n}")
+    slug = factory.Sequence(lambda n: f"dispositif-{n:05d}")
+    name = factory.Sequence(lambda n: f"Dispositif d’essai {n:05d}")
     category = Category.REMOBILISATION
     phase = Phase.REMOBILISER
     scope = SchemeScope.NATIONAL
@@ -125,8 +125,8 @@ class SolutionFactory(DjangoModelFactory):
             )
         )
 
-    title = factory.Sequence(lambda n: f"Solution d’essai {n}")
-    slug = factory.Sequence(lambda n: f"solution-essai-{n}")
+    title = factory.Sequence(lambda n: f"Solution d’essai {n:05d}")
+    slug = factory.Sequence(lambda n: f"solution-essai-{n:05d}")
     scheme = factory.SubFactory(SchemeFactory)
     actor = factory.SubFactory(ActorFactory)
     summary = "Vous reprenez un rythme. Vous préparez la suite."

@@ -29,28 +29,28 @@ class AudienceFactory(TermFactory):
     class Meta:
         model = Audience
 
-    slug = factory.Sequence(lambda n: f"public-{n}")
+    slug = factory.Sequence(lambda n: f"public-{n:05d}")
 
 
 class LevelFactory(TermFactory):
     class Meta:
         model = Level
 
-    slug = factory.Sequence(lambda n: f"niveau-{n}")
+    slug = factory.Sequence(lambda n: f"niveau-{n:05d}")
 
 
 class StatusFactory(TermFactory):
     class Meta:
         model = Status
 
-    slug = factory.Sequence(lambda n: f"statut-{n}")
+    slug = factory.Sequence(lambda n: f"statut-{n:05d}")
 
 
 class PrescriberFactory(TermFactory):
     class Meta:
         model = Prescriber
 
-    slug = factory.Sequence(lambda n: f"prescripteur-{n}")
+    slug = factory.Sequence(lambda n: f"prescripteur-{n:05d}")
 
 
 class ActorKindFactory(TermFactory):
@@ -80,5 +80,5 @@ class SynonymPhraseFactory(DjangoModelFactory):
         model = SynonymPhrase
 
     group = factory.SubFactory(SynonymGroupFactory)
-    text = factory.Sequence(lambda n: f"expression {n}")
+    text = factory.Sequence(lambda n: f"expression {n:05d}")
     key = factory.LazyAttribute(lambda o: fold(o.text))

@@ -218,14 +218,14 @@ def test_a_question_too_long_gets_a_page_of_ours(client: Client, scene: Scene) -
 
 
 def test_a_postal_code_of_several_communes_offers_the_others(client: Client, scene: Scene) -> None:
-    CommunePostalCodeFactory(commune=scene.communes["62510"], code="99300")
-    CommunePostalCodeFactory(commune=scene.communes[LENS], code="99300")
-    html = read(client, {"lieu": "99300", "age": "17", "phase": "diplomer"})
+    CommunePostalCodeFactory(commune=scene.communes["62510"], code="99999")
+    CommunePostalCodeFactory(commune=scene.communes[LENS], code="99999")
+    html = read(client, {"lieu": "99999", "age": "17", "phase": "diplomer"})
     largest = max(
         (scene.communes[code] for code in ("62510", LENS)), key=lambda one: one.population
     )
     words = text(html).replace("\xa0", " ")
-    assert f"99300 : nous avons pris {largest.name}. Autre commune :" in words
+    assert f"99999 : nous avons pris {largest.name}. Autre commune :" in words
     other = ({"62510", LENS} - {largest.code}).pop()
     assert f"?age=17&amp;phase=diplomer&amp;commune={other}" in html
 
