@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from directory.models import Commune, Solution
+from directory.models import Actor, Commune, Solution
 from tests.browser_form import sent_by
-from tests.directory.sheets_world import World, make_world
+from tests.directory.sheets_world import World, address, make_world, stored
 from tests.factories import ActorFactory
 from tests.pages import PageRead
 
@@ -64,3 +64,21 @@ def test_nothing_chosen_is_told_where_one_looks(world: World) -> None:
         assert answer.status_code == 422
         assert "pressez « Chercher »" in PageRead(answer).text
     assert not Solution.objects.filter(title="Sans structure").exists()
+
+
+def test_enter_looks_for_an_actor_that_nobody_chose_yet_and_saves_otherwise(world: World) -> None:
+    client, url = world.client(), address(world.solution)
+    canal = Actor.objects.get(name="Atelier du Canal")
+    words = sent_by(client.get(url), "title", actor_words="atelier du canal", title="Du soir")
+    found = client.post(url, {**words, "entree": "1"})
+    assert found.status_code == 200
+    assert "1 structure trouvée." in PageRead(found).text
+    assert stored(world.solution).title != "Du soir"
+    chosen = sent_by(found, "title", actor=str(canal.pk))
+    assert client.post(url, {**chosen, "entree": "1"}).status_code == 302
+    assert (stored(world.solution).title, stored(world.solution).actor) == ("Du soir", canal)
+    plain = sent_by(client.get(url), "title", title="Du matin", actor_words="atelier")
+    assert client.post(url, plain).status_code == 302  # the button itself was pressed
+    empty = sent_by(client.get(url), "title", title="De midi")
+    assert client.post(url, {**empty, "entree": "1"}).status_code == 302
+    assert stored(world.solution).title == "De midi"

@@ -30,7 +30,7 @@ from directory.editing.sections import errors_of, sections_of, told
 from directory.editing.where import where_of
 from directory.field_views import views
 
-_LOOK_UP = "chercher"
+_LOOK_UP, _ENTER = "chercher", "entree"
 
 
 @keepers_only
@@ -57,8 +57,8 @@ def edit(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
         return _page(request, kind, sheet, form, sets, status=409, **shown)
     if ADD in request.POST:
         return _page(request, kind, sheet, *prepared(request.POST[ADD], form, sets))
-    if _LOOK_UP in request.POST:
-        return _look_up(request, kind, sheet, form, sets)
+    if asked := _looked_for(request.POST, sheet):
+        return _look_up(request, kind, sheet, form, sets, asked)
     check_removed_places(sets)
     if not are_valid or any(row.errors for rows in sets for row in rows.changed):
         return _page(request, kind, sheet, form, sets, status=422)
@@ -105,11 +105,18 @@ def _located(form: Any, sheet: Any, sets: list[RowSet]) -> list[tuple[PointField
     return [(row, row.stands) for row in rows if isinstance(row, PlaceRow)]
 
 
+def _looked_for(sent: Mapping[str, Any], sheet: Any) -> str:
+    """What a button looks for. Enter presses none of these: after words that name an actor, it
+    looks for them as long as no other actor is chosen, and saves otherwise."""
+    has_words = _ENTER in sent and str(sent.get("actor_words") or "").strip()
+    is_unchosen = sent.get("actor", "") in ("", str(getattr(sheet, "actor_id", "")))
+    return str(sent.get(_LOOK_UP) or ("acteur" if has_words and is_unchosen else ""))
+
+
 def _look_up(
-    request: HttpRequest, kind: Kind, sheet: Any, form: Any, sets: list[RowSet]
+    request: HttpRequest, kind: Kind, sheet: Any, form: Any, sets: list[RowSet], asked: str
 ) -> HttpResponse:
     """One button an address; the one that looks for an actor only shows the page again."""
-    asked = request.POST[_LOOK_UP]
     rows = {str(row.prefix): row for each in sets for row in each.forms}
     one = form if isinstance(form, PointFields) else rows.get(asked)
     if not isinstance(one, PointFields):
