@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-MAX_LENGTH = 200
+MAX_LENGTH, KEY_LENGTH = 200, 220
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -22,6 +22,11 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", bare.casefold()).strip()
+
+
+def key_of(name: str) -> str:
+    """A name as it is stored beside itself, to be sorted and compared."""
+    return fold(name)[:KEY_LENGTH]
 
 
 def clean(text: str) -> str:

@@ -15,7 +15,7 @@ from directory.demo.timetable import verified_on
 from directory.enums import ContactVisibility, Precision, PublicationState
 from directory.examples import marked
 from directory.models import Actor, ActorKind, ActorZone, Commune, Contact
-from directory.words import fold
+from directory.words import key_of
 
 
 @dataclass
@@ -47,7 +47,7 @@ class ActorBuilder:
         return Actor(
             name=name,
             slug=_slug(spec),
-            name_key=fold(name)[:220],
+            name_key=key_of(name),
             kind=kind,
             commune=commune,
             presentation=words.presentation[serial % len(words.presentation)],

@@ -28,7 +28,7 @@ from directory.models import (
     SolutionZone,
     Status,
 )
-from directory.words import fold
+from directory.words import key_of
 
 # In a wheelchair: yes, not known, no: every answer occurs.
 _ACCESSIBLE = (True, True, None, False)
@@ -72,7 +72,7 @@ class SolutionBuilder:
         return Solution(
             title=spec.title,
             slug=slugify(f"{spec.title} exemple"),
-            title_key=fold(spec.title)[:220],
+            title_key=key_of(spec.title),
             scheme=scheme,
             actor=self.actors[spec.actor],
             summary=spec.summary,

@@ -10,7 +10,7 @@ from django.db.models import Q
 from directory.enums import PublicationState
 from directory.imports.known import TAKEN
 from directory.models import Actor, Commune
-from directory.words import edit_distance, fold
+from directory.words import edit_distance, fold, key_of
 
 TWINS_AT_MOST = 6
 # Names of one commune that are compared letter by letter.
@@ -35,7 +35,7 @@ def check_identifiers(sheet: Any, user: Any) -> None:
     if sheet.uai:
         _refuse("uai", "Cet UAI", others.filter(uai=sheet.uai), user)
     if sheet.siret:
-        same = others.filter(siret=sheet.siret, name_key=fold(sheet.name)[:220])
+        same = others.filter(siret=sheet.siret, name_key=key_of(sheet.name))
         _refuse("siret", "Ce SIRET", same, user)
 
 

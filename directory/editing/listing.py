@@ -73,7 +73,8 @@ def next_to_verify(kind: Kind, user: Any, sheet: Any, today: date) -> tuple[int,
     if sheet.verified_at != today:
         return None
     rows = sheets(kind, user, Question(TO_VERIFY), today).exclude(pk=sheet.pk)
-    return next(iter(rows.values_list("pk", kind.title)[:1]), None)
+    found: tuple[int, str] | None = rows.values_list("pk", kind.title).first()
+    return found
 
 
 def with_last_day(kind: Kind, rows: Any) -> Any:

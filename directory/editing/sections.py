@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from directory.editing.rows import RowForm, RowKind, RowSet
-from directory.editing.where import Where, where_of_row
+from directory.editing.where import Where, where_of
 from directory.field_views import FieldView, errors_of_form, views
 
 
@@ -90,7 +90,7 @@ def _row(kind: RowKind, form: RowForm) -> RowView:
         fields=views(form, _names(form)),
         is_removed=form.is_removed,
         note="" if form.record is None else kind.seen(form.record),
-        where=where_of_row(form),
+        where=where_of(form, form.record),
     )
 
 

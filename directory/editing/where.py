@@ -28,26 +28,16 @@ class Where:
     map: dict[str, Any] | None
 
 
-def where_of(form: Any, sheet: Any) -> Where:
-    commune = form.place or sheet.commune
-    found = str(form["found"].value() or "")
-    is_read = form.is_bound and "position" not in form.errors
-    here = form.point if is_read else points.point_of(sheet)
-    drawn = _map(here, commune, "id_position")
-    return Where(points.told(sheet), geocoding.is_configured(), found, drawn)
-
-
-def where_of_row(form: Any) -> Where | None:
-    """Of one place of a solution, when this row is one."""
+def where_of(form: Any, record: Any) -> Where | None:
+    """`form`: of an actor, or of a row of a solution; None when it says no address. `record`: what
+    stands, None for a new place."""
     if not isinstance(form, PointFields):
         return None
     found = str(form["found"].value() or "")
-    record = form.record  # type: ignore[attr-defined]
-    told = points.told(record) if record is not None else ""
-    is_read = hasattr(form, "cleaned_data")
-    here = form.point if is_read or record is None else points.point_of(record)
-    commune = form.place or (record.commune if record is not None else None)
-    drawn = _map(here, commune, f"id_{form.add_prefix('position')}")
+    is_read = "position" in getattr(form, "cleaned_data", {})
+    here = form.point if is_read else record and points.point_of(record)
+    drawn = _map(here, form.place or (record and record.commune), form["position"].id_for_label)
+    told = points.told(record) if record else ""
     return Where(told, geocoding.is_configured(), found, drawn)
 
 

@@ -25,7 +25,7 @@ from directory.imports.rows import plain_rows
 from directory.imports.scope import Scope, is_still_led
 from directory.imports.shapes import SHAPES, Shape, Stored, stored_records
 from directory.models import Actor, Commune, ImportBatch, ImportLine, ImportState, LineOutcome
-from directory.words import fold
+from directory.words import key_of
 
 _BLOCK = 500
 # What a line of each outcome writes: the sheet, or only that the source holds it.
@@ -164,10 +164,10 @@ class _Application:
         since = plain_rows(model).filter(created_at__gte=self.batch.planned_at)
         if model is Actor:
             made = set(since.values_list("name_key", "commune_id"))
-            new = {(fold(n.values["name"])[:220], n.values["commune_id"]) for n in self.new}
+            new = {(key_of(n.values["name"]), n.values["commune_id"]) for n in self.new}
         else:
             made = set(since.values_list("title_key", "actor_id"))
-            new = {(fold(n.values["title"])[:220], n.values["actor_id"]) for n in self.new}
+            new = {(key_of(n.values["title"]), n.values["actor_id"]) for n in self.new}
         if made & new:
             raise PreviewMoved(_MOVED)
 

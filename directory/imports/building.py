@@ -16,7 +16,7 @@ from directory.models import Actor, Commune, ImportBatch, Scheme
 from directory.personal_words import personal_contacts
 from directory.slugs import free_slug
 from directory.statements import field_of
-from directory.words import fold
+from directory.words import key_of
 
 # Columns that tell nothing in the history of a new record.
 _UNTOLD = ("id", "version", "created_at", "updated_at")
@@ -105,7 +105,7 @@ class _NewRecords:
                 setattr(row, column, value)
         row.version = 1
         row.slug = self._slug(f"{name} {self.communes.get(values.get('commune_id'), '')}")
-        setattr(row, f"{self.shape.title}_key", fold(name)[:220])
+        setattr(row, f"{self.shape.title}_key", key_of(name))
         is_public = self.batch.publishes
         row.state = (PublicationState.PUBLISHED if is_public else PublicationState.DRAFT).value
         row.source = self.source.label

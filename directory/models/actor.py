@@ -20,7 +20,7 @@ from directory.models.territory import Commune, ZonePart, exactly_one, on_earth
 from directory.models.tracking import Sourced, Tracked, Versioned
 from directory.models.vocabulary import ActorKind
 from directory.querysets import ActorQuerySet, ContactQuerySet
-from directory.words import fold
+from directory.words import key_of
 
 
 class Located(models.Model):
@@ -135,7 +135,7 @@ class Actor(Versioned, Sourced, Located):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name_key = fold(self.name)[:220]
+        self.name_key = key_of(self.name)
         super().save(*args, **kwargs)
 
 

@@ -16,7 +16,7 @@ from directory.models.territory import Commune, ZonePart, exactly_one
 from directory.models.tracking import Sourced, Tracked, TrackedManager, Versioned
 from directory.models.vocabulary import Audience, Level, Prescriber, Status
 from directory.querysets import IntakeQuerySet, SolutionQuerySet
-from directory.words import fold
+from directory.words import key_of
 
 
 class EntryRules(models.Model):
@@ -132,7 +132,7 @@ class Solution(Versioned, Sourced, EntryRules):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.title_key = fold(self.title)[:220]
+        self.title_key = key_of(self.title)
         super().save(*args, **kwargs)
 
 

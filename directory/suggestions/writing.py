@@ -3,7 +3,7 @@ is open."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from copy import copy
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from directory.privacy.people import has_left
 from directory.suggestions.facts import Facts
 from directory.suggestions.parts import CLOSED, OTHER
 from directory.suggestions.values import ages_of
-from directory.words import fold
+from directory.words import key_of
 
 # How long a number of places said by a reader and accepted by the team is believed.
 PLACES_BELIEVED_DAYS = 14
@@ -48,23 +48,19 @@ def write_part(facts: Facts, key: str, value: str, today: date) -> None:
 def _save(record: Any, **values: Any) -> None:
     """Only the fields that change are validated, with the rules that bind them to others."""
     before = copy(record) if record.pk else None
-    for name, value in (values | _keys_of(record, values)).items():
+    typed = set(values)
+    if "name" in typed:
+        values["name_key"] = key_of(values["name"])  # a rule reads what the save makes of it
+    for name, value in values.items():
         setattr(record, name, value)
     record.clean_fields(
-        exclude={field.name for field in record._meta.fields if field.name not in values}
+        exclude={field.name for field in record._meta.fields if field.name not in typed}
     )
     record.clean()
-    changed = values.keys() | _keys_of(record, values).keys()
     for constraint in record._meta.constraints:
-        if not changed.isdisjoint(_columns_of(constraint)):
+        if not values.keys().isdisjoint(_columns_of(constraint)):
             constraint.validate(type(record), record)
     record.save(before=before)
-
-
-def _keys_of(record: Any, values: Mapping[str, Any]) -> dict[str, str]:
-    """What a save makes of a name, made before the rules are asked: one of them reads it."""
-    names = ((name, f"{name}_key") for name in values)
-    return {key: fold(values[name])[:220] for name, key in names if hasattr(record, key)}
 
 
 def _columns_of(constraint: Any) -> set[str]:

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from directory.imports.applying import apply_batch
 from directory.imports.columns import propose
 from directory.imports.staging import claim, plan_batch, stage_file
 from directory.models import Commune, ImportBatch, ImportKind, ImportLine, Platform, User
@@ -92,6 +93,10 @@ def planned(
     assert claim(batch)
     plan_batch(batch, by)
     return batch
+
+
+def accept(house: House, batch: ImportBatch, *, good_only: bool = False) -> None:
+    apply_batch(batch, house.lead, sha256=batch.sha256, good_only=good_only)
 
 
 def lines_of(batch: ImportBatch) -> list[ImportLine]:

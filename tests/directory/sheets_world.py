@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,3 +78,8 @@ def make_world(geography: dict[str, Commune]) -> World:
     lead, platform, actor, solution = keeper_of(geography["62498"])
     other, _, _, there = keeper_of(geography["69123"])
     return World(lead, other, platform, actor, solution, there)
+
+
+def maps_of(answer: Any) -> list[dict[str, Any]]:
+    """What each small map of a sheet is told, in the order of the page."""
+    return [json.loads(one) for one in re.findall(r"data-point='(.*?)'", answer.content.decode())]

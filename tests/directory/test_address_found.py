@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +14,7 @@ from directory import geocoding
 from directory.models import Actor, Change, Commune
 from portal import env
 from tests.directory.fake_geocoder import FakeGeocoder, configured, feature
-from tests.directory.sheets_world import World, address, make_world, stored, typed
+from tests.directory.sheets_world import World, address, make_world, maps_of, stored, typed
 from tests.pages import PageRead
 
 pytestmark = pytest.mark.django_db
@@ -213,8 +212,7 @@ def test_the_map_shows_the_point_of_the_field(world: World, service: FakeGeocode
 
 
 def map_start(answer: Any) -> list[float]:
-    config = re.findall(r"data-point='(.*?)'", answer.content.decode())[0]
-    start: list[float] = json.loads(config)["start"]
+    start: list[float] = maps_of(answer)[0]["start"]
     return start
 
 

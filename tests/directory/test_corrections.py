@@ -19,7 +19,6 @@ from tests.directory.importing import (
     PARIS,
     SIRET,
     House,
-    build_house,
     client_of,
     csv_of,
     line,
@@ -31,11 +30,6 @@ from tests.pages import PageRead
 pytestmark = pytest.mark.django_db
 PAGE, FILE = "/espace/corrections/", "/espace/corrections/fichier.csv"
 SOURCE = "Liste de la région"
-
-
-@pytest.fixture
-def house(geography: Any) -> House:
-    return build_house(geography)
 
 
 def imported(house: House, *lines: dict[str, str], source: str = SOURCE, **options: Any) -> None:

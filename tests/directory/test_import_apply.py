@@ -24,7 +24,7 @@ from tests.directory.importing import (
     LIEVIN,
     SIRET,
     House,
-    build_house,
+    accept,
     csv_of,
     kept_actor,
     line,
@@ -38,17 +38,8 @@ from tests.factories import ActorFactory, SolutionFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def house(geography: Any) -> House:
-    return build_house(geography)
-
-
 def bring(house: House, *rows: dict[str, str], **options: Any) -> ImportBatch:
     return planned(csv_of(*rows), house.lead, platform=house.platform, **options)
-
-
-def accept(house: House, batch: ImportBatch, *, good_only: bool = False) -> None:
-    apply_batch(batch, house.lead, sha256=batch.sha256, good_only=good_only)
 
 
 def imported(house: House, *rows: dict[str, str], **options: Any) -> ImportBatch:

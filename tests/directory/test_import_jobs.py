@@ -17,7 +17,6 @@ from directory.models import Actor, ImportBatch, ImportedRecord, ImportState, Le
 from tests.directory.importing import (
     House,
     address,
-    build_house,
     client_of,
     csv_of,
     line,
@@ -27,11 +26,6 @@ from tests.factories import UserFactory
 from tests.pages import PageRead
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(geography: Any) -> House:
-    return build_house(geography)
 
 
 @pytest.fixture

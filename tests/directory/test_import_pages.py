@@ -13,7 +13,6 @@ from directory.models import Actor, ImportBatch, ImportState
 from tests.directory.importing import (
     House,
     address,
-    build_house,
     client_of,
     csv_of,
     kept_actor,
@@ -26,11 +25,6 @@ from tests.pages import PageRead
 
 pytestmark = pytest.mark.django_db
 LIST = "/espace/import/"
-
-
-@pytest.fixture
-def house(geography: Any) -> House:
-    return build_house(geography)
 
 
 def read(client: Client, url: str, status: int = 200) -> PageRead:

@@ -7,15 +7,14 @@ from typing import Any
 import pytest
 
 from directory.enums import PointSource, Precision
-from directory.imports.applying import apply_batch
 from directory.imports.undoing import undo_batch
 from directory.models import ImportBatch, ImportKind, LineOutcome, Place
 from tests.directory.importing import (
     COLUMNS,
     LENS,
     House,
+    accept,
     address,
-    build_house,
     client_of,
     csv_of,
     kept_actor,
@@ -37,18 +36,9 @@ FOUND = {
 }
 
 
-@pytest.fixture
-def house(geography: Any) -> House:
-    return build_house(geography)
-
-
 def bring(house: House, *, columns: tuple[str, ...] = WITH_ADDRESS, **said: str) -> ImportBatch:
     content = csv_of(line("Mission locale de Lens", **said), columns=columns)
     return planned(content, house.lead, platform=house.platform)
-
-
-def accept(house: House, batch: ImportBatch) -> None:
-    apply_batch(batch, house.lead, sha256=batch.sha256, good_only=False)
 
 
 def actor(house: House, **values: Any) -> Any:

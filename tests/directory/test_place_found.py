@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +10,7 @@ import pytest
 from directory.models import Change, Commune, Place
 from tests.browser_form import sent_by
 from tests.directory.fake_geocoder import FakeGeocoder, configured, feature
-from tests.directory.sheets_world import World, address, make_world
+from tests.directory.sheets_world import World, address, make_world, maps_of
 from tests.factories import PlaceFactory
 from tests.pages import PageRead
 
@@ -170,7 +168,3 @@ def test_each_place_has_a_map_that_starts_at_the_point_of_its_field(
     assert found[0]["start"] == [50.4289, 2.8319]
     new = sent(world, 2, commune="Lens (62)", **STREET, chercher="places-2")
     assert [one["field"] for one in maps_of(new)][2] == "id_places-2-position"
-
-
-def maps_of(answer: Any) -> list[dict[str, Any]]:
-    return [json.loads(one) for one in re.findall(r"data-point='(.*?)'", answer.content.decode())]

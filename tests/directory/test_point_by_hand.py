@@ -11,16 +11,11 @@ from directory.enums import PointSource, Precision
 from directory.imports.applying import apply_batch
 from directory.models import Actor, Change, Commune, LineOutcome, Place
 from tests.directory.admin_forms import admin_url, open_form
-from tests.directory.importing import COLUMNS, House, build_house, csv_of, line, outcomes, planned
+from tests.directory.importing import COLUMNS, House, csv_of, line, outcomes, planned
 from tests.factories import PlaceFactory, SolutionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 HERE = {"latitude": "50.43", "longitude": "2.84", "precision": Precision.ADDRESS.value}
-
-
-@pytest.fixture
-def house(geography: dict[str, Commune]) -> House:
-    return build_house(geography)
 
 
 @pytest.fixture

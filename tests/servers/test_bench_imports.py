@@ -32,5 +32,5 @@ def test_a_step_that_fails_is_no_figure(
 ) -> None:
     monkeypatch.setattr(database, "filled", lambda size: migrated_sqlite.file)
     monkeypatch.setattr(imports, "LINES", 0)  # a file without a line is refused
-    with pytest.raises(RuntimeError, match="stage"):
+    with pytest.raises(AssertionError, match="stage"):
         imports.measure(10)

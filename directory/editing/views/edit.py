@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from directory.access import keepers_only
 from directory.editing import merging
-from directory.editing.actor_form import ActorForm
 from directory.editing.adding import ADD, prepared, read_again
 from directory.editing.history import last_saved
 from directory.editing.identity import Refused, same_numbers
@@ -214,7 +213,7 @@ def _page(
 def _parts(form: Any, sheet: Any, sets: list[RowSet]) -> dict[str, Any]:
     """What stands between the title and the button; `has_map`: of an actor, or of a place."""
     sections = sections_of(form, sets)
-    where = where_of(form, sheet) if isinstance(form, ActorForm) else None
+    where = where_of(form, sheet)
     has_map = bool(where and where.map) or any(part.has_map for part in sections)
     return {"sections": sections, "where": where, "has_map": has_map}
 
